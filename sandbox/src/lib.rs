@@ -1,0 +1,4 @@
+//! A small hospital on one machine: a local gateway, simulated Epic and Zoom, an embedded table.
+
+pub mod fault;
+pub mod hospital;
