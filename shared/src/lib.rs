@@ -1,1 +1,23 @@
-//! .
+//! The core of the bridge between Epic's video visits and Zoom, in reading order:
+//!
+//! 1. [`settings`]: the installation's document, and [`bridge`]: what a function holds while it runs.
+//! 2. [`launch`]: a person opens a visit from an FDI record (SMART EHR launch, CONTEXT).
+//! 3. [`visit`]: exactly one live Zoom meeting per visit, its participants, who is present.
+//! 4. [`notification`]: what Epic must be told, and when it is tried again.
+//! 5. [`epic`] and [`zoom`]: the two sides' own protocols; neither knows the other.
+//! 6. [`store`]: the one table. [`page`]: what a person sees. [`telemetry`]: what an engineer sees.
+
+pub mod bridge;
+pub mod clock;
+pub mod data_key;
+pub mod epic;
+pub mod http_client;
+pub mod jwt;
+pub mod launch;
+pub mod notification;
+pub mod page;
+pub mod settings;
+pub mod store;
+pub mod telemetry;
+pub mod visit;
+pub mod zoom;

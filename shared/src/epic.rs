@@ -1,0 +1,19 @@
+//! Epic's side: SMART endpoints, tokens, FHIR look-ups, and the call that turns a light green.
+
+mod assertion;
+mod client;
+mod connection_status;
+mod endpoints;
+mod id_token;
+mod key_set;
+mod practitioner;
+mod signing_key;
+mod token;
+
+pub use client::Epic;
+pub use connection_status::{ConnectionState, ConnectionStatusReport, Outcome, StatusError};
+pub use endpoints::{DiscoveryError, Endpoints};
+pub use id_token::{FhirUser, IdTokenError, UserKind};
+pub use practitioner::PractitionerError;
+pub use signing_key::{KeyError, SigningKey};
+pub use token::{TokenError, TokenResponse};

@@ -1,0 +1,187 @@
+//! Epic, as the rest of the bridge calls it.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use tokio::sync::Mutex;
+
+use super::{
+    ConnectionStatusReport, DiscoveryError, Endpoints, FhirUser, IdTokenError, PractitionerError,
+    SigningKey, TokenError, TokenResponse,
+    connection_status::{self, Answer},
+    id_token,
+    key_set::KeySet,
+    practitioner,
+    token::{self, App},
+};
+use crate::{
+    clock::{Clock, Timestamp},
+    http_client::HttpClient,
+    settings::{AppClient, Secret, Settings},
+    telemetry::Phi,
+};
+
+const KEEP_ENDPOINTS_FOR: Duration = Duration::from_secs(3600);
+/// A token is renewed this long before it ends, so that none ends on its way.
+const RENEW_BEFORE: Duration = Duration::from_secs(60);
+
+/// Epic's services under one version of the settings, with what was learnt from them.
+#[derive(Debug)]
+pub struct Epic {
+    http: HttpClient,
+    settings: Arc<Settings>,
+    keys: Vec<SigningKey>,
+    clock: Arc<dyn Clock>,
+    endpoints: Mutex<HashMap<String, (Timestamp, Endpoints)>>,
+    key_set: Mutex<Option<KeySet>>,
+    backend_token: Mutex<Option<(Timestamp, Secret)>>,
+}
+
+impl Epic {
+    /// Ready to call; nothing is sent yet.
+    #[must_use]
+    pub fn new(
+        http: HttpClient,
+        settings: Arc<Settings>,
+        keys: Vec<SigningKey>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            http,
+            settings,
+            keys,
+            clock,
+            endpoints: Mutex::default(),
+            key_set: Mutex::default(),
+            backend_token: Mutex::default(),
+        }
+    }
+
+    /// The private keys, the signing one first.
+    #[must_use]
+    pub fn keys(&self) -> &[SigningKey] {
+        &self.keys
+    }
+
+    /// Where this app's OAuth endpoints are. Asks Epic at most once an hour, and not at all if
+    /// `epic.oauth_base_url` is set.
+    ///
+    /// # Errors
+    /// [`DiscoveryError`]; nothing is remembered of a failure.
+    pub async fn endpoints(&self, client: &AppClient) -> Result<Endpoints, DiscoveryError> {
+        if let Some(endpoints) = Endpoints::configured(&self.settings) {
+            return Ok(endpoints);
+        }
+        let now = self.clock.now();
+        let mut known = self.endpoints.lock().await;
+        if let Some((since, endpoints)) = known.get(&client.client_id)
+            && now.since(*since) < KEEP_ENDPOINTS_FOR
+        {
+            return Ok(endpoints.clone());
+        }
+        let found = Endpoints::discover(&self.http, &self.settings, &client.client_id).await?;
+        known.insert(client.client_id.clone(), (now, found.clone()));
+        Ok(found)
+    }
+
+    /// Exchanges an authorization code for the user's token and CONTEXT.
+    ///
+    /// # Errors
+    /// [`TokenError`]. The code is used up by most of them.
+    pub async fn exchange_code(
+        &self,
+        client: &AppClient,
+        endpoints: &Endpoints,
+        code: &str,
+        redirect_uri: &str,
+        verifier: &str,
+    ) -> Result<TokenResponse, TokenError> {
+        let now = self.clock.now();
+        token::exchange_code(&self.http, self.app(client), endpoints, now, code, redirect_uri, verifier)
+            .await
+    }
+
+    /// Checks the id_token of a launch, and says who it names. Epic's keys are fetched once an hour, and once
+    /// more when a token does not fit them.
+    ///
+    /// # Errors
+    /// [`IdTokenError`].
+    pub async fn verify_id_token(
+        &self,
+        client: &AppClient,
+        endpoints: &Endpoints,
+        token: Option<&Phi<String>>,
+        nonce: &str,
+    ) -> Result<FhirUser, IdTokenError> {
+        let token = token.ok_or(IdTokenError::Missing)?;
+        let now = self.clock.now();
+        let fetch = || KeySet::fetch(&self.http, &self.settings, endpoints, now);
+        let mut known = self.key_set.lock().await;
+        let keys = match known.take() {
+            Some(keys) if !keys.is_stale(now) => keys,
+            _ => fetch().await?,
+        };
+        let keys = known.insert(keys);
+        match id_token::verify(token, keys, &client.client_id, nonce, now) {
+            Err(IdTokenError::Signature) if keys.may_refetch(now) => {
+                *keys = fetch().await?;
+                id_token::verify(token, keys, &client.client_id, nonce, now)
+            }
+            verdict => verdict,
+        }
+    }
+
+    /// The e-mail address of the provider who launched.
+    ///
+    /// # Errors
+    /// [`PractitionerError`].
+    pub async fn provider_email(
+        &self,
+        access_token: &Secret,
+        user: &FhirUser,
+    ) -> Result<Phi<String>, PractitionerError> {
+        practitioner::email(&self.http, &self.settings.epic.fhir_r4_base_url, access_token, user).await
+    }
+
+    /// Tells Epic of one connection, as the backend app.
+    ///
+    /// # Errors
+    /// [`TokenError`] when there is no token to call with.
+    pub async fn set_connection_status(
+        &self,
+        report: &ConnectionStatusReport<'_>,
+    ) -> Result<Answer, TokenError> {
+        let token = self.backend_token().await?;
+        let now = self.clock.now();
+        Ok(connection_status::send(&self.http, &self.settings.epic, &token, report, now).await)
+    }
+
+    /// Forgets the backend token, because Epic does not accept it any more.
+    pub async fn forget_backend_token(&self) {
+        *self.backend_token.lock().await = None;
+    }
+
+    /// The backend app's token. Whoever comes while it is fetched waits for the same one.
+    async fn backend_token(&self) -> Result<Secret, TokenError> {
+        let mut kept = self.backend_token.lock().await;
+        let now = self.clock.now();
+        if let Some((until, token)) = kept.as_ref()
+            && now < *until
+        {
+            return Ok(token.clone());
+        }
+        let client = &self.settings.epic.clients.backend;
+        let endpoints = self
+            .endpoints(client)
+            .await
+            .map_err(|_| TokenError::Unusable("Epic's token endpoint is not known"))?;
+        let response =
+            token::client_credentials(&self.http, self.app(client), &endpoints, now).await?;
+        let until = now.plus(response.expires_in.saturating_sub(RENEW_BEFORE));
+        *kept = Some((until, response.access_token.clone()));
+        Ok(response.access_token)
+    }
+
+    fn app<'a>(&'a self, client: &'a AppClient) -> App<'a> {
+        App { client, key: self.keys.first() }
+    }
+}

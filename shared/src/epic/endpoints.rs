@@ -1,0 +1,166 @@
+//! Where Epic's OAuth services are: from the settings, or discovered once an hour.
+
+use std::time::Duration;
+
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::Value;
+use thiserror::Error;
+use url::Url;
+
+use crate::{
+    http_client::{HttpClient, Method, Reply, TransportError},
+    settings::{self, Environment, Settings},
+};
+
+const TIMEOUT: Duration = Duration::from_secs(3);
+/// Extension of a CapabilityStatement that names the OAuth endpoints (SMART App Launch, conformance).
+const OAUTH_URIS: &str = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
+
+/// Epic's OAuth endpoints for one app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoints {
+    /// Where the browser goes.
+    pub authorize: String,
+    /// Where codes and assertions go, and the audience of assertions.
+    pub token: String,
+    /// `issuer` of id_tokens, if discovery named it.
+    pub issuer: Option<String>,
+    /// Where Epic's public keys are, if discovery named it.
+    pub jwks: Option<String>,
+}
+
+/// Why Epic's endpoints are not known.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum DiscoveryError {
+    /// Epic cannot be reached.
+    #[error("Epic's FHIR server gave no answer ({0}): check epic.fhir_r4_base_url and that this installation's address may reach it, or set epic.oauth_base_url")]
+    Unreachable(TransportError),
+    /// Neither discovery document is there.
+    #[error("Epic's FHIR server has no SMART configuration (HTTP {0}): check that epic.fhir_r4_base_url ends in the R4 base, or set epic.oauth_base_url")]
+    Absent(StatusCode),
+    /// The document is not one.
+    #[error("Epic's SMART configuration names no usable authorization and token endpoint: check epic.fhir_r4_base_url, or set epic.oauth_base_url")]
+    Unusable,
+    /// It points at a host that the settings do not know.
+    #[error("Epic's SMART configuration names another host ({0}): if it is right, set epic.oauth_base_url to that host's OAuth root")]
+    ForeignHost(String),
+}
+
+#[derive(Deserialize)]
+struct SmartConfiguration {
+    authorization_endpoint: String,
+    token_endpoint: String,
+    issuer: Option<String>,
+    jwks_uri: Option<String>,
+}
+
+impl Endpoints {
+    /// From `epic.oauth_base_url`, which may or may not end in `/oauth2`.
+    #[must_use]
+    pub fn configured(settings: &Settings) -> Option<Self> {
+        let base = settings.epic.oauth_base_url.as_ref()?.as_str();
+        let root = base.strip_suffix("/oauth2").unwrap_or(base);
+        Some(Self {
+            authorize: format!("{root}/oauth2/authorize"),
+            token: format!("{root}/oauth2/token"),
+            issuer: None,
+            jwks: None,
+        })
+    }
+
+    /// Asks Epic: `/.well-known/smart-configuration`, else the CapabilityStatement.
+    ///
+    /// # Errors
+    /// [`DiscoveryError`].
+    pub async fn discover(
+        http: &HttpClient,
+        settings: &Settings,
+        client_id: &str,
+    ) -> Result<Self, DiscoveryError> {
+        let base = &settings.epic.fhir_r4_base_url;
+        let get = async |path: &str| {
+            // Customers that override endpoints per app answer rightly only with the client ID.
+            let request = http
+                .request(Method::GET, &base.join(path))
+                .header("accept", "application/json")
+                .header("epic-client-id", client_id);
+            http.send(request, TIMEOUT).await.map_err(DiscoveryError::Unreachable)
+        };
+        let smart = get("/.well-known/smart-configuration").await?;
+        if smart.status == StatusCode::OK
+            && let Ok(configuration) = smart.json::<SmartConfiguration>()
+        {
+            return Self::checked(settings, configuration);
+        }
+        let metadata = get("/metadata").await?;
+        if metadata.status != StatusCode::OK {
+            return Err(DiscoveryError::Absent(smart.status));
+        }
+        Self::checked(settings, capability_statement(&metadata).ok_or(DiscoveryError::Unusable)?)
+    }
+
+    /// The root below which `/authorize` and `/token` are: Epic's issuer.
+    #[must_use]
+    pub fn oauth_root(&self) -> &str {
+        self.token.strip_suffix("/token").unwrap_or(&self.token)
+    }
+
+    fn checked(
+        settings: &Settings,
+        configuration: SmartConfiguration,
+    ) -> Result<Self, DiscoveryError> {
+        let own = |text: &str| own_address(settings, text);
+        Ok(Self {
+            authorize: own(&configuration.authorization_endpoint)?,
+            token: own(&configuration.token_endpoint)?,
+            issuer: configuration.issuer.as_deref().map(own).transpose()?,
+            jwks: configuration.jwks_uri.as_deref().map(own).transpose()?,
+        })
+    }
+}
+
+/// An address that Epic named, made absolute, if its host is one of those that the settings name.
+pub(super) fn own_address(settings: &Settings, text: &str) -> Result<String, DiscoveryError> {
+    let epic = &settings.epic;
+    // SMART: a relative endpoint is relative to the FHIR base.
+    let url = Url::parse(&epic.fhir_r4_base_url.join("/"))
+        .and_then(|base| base.join(text))
+        .map_err(|_| DiscoveryError::Unusable)?;
+    let known = [Some(&epic.fhir_r4_base_url), epic.oauth_base_url.as_ref(), Some(&epic.telehealth_base_url)]
+        .into_iter()
+        .flatten()
+        .any(|base| base.url().host() == url.host());
+    if !known {
+        return Err(DiscoveryError::ForeignHost(url.host_str().unwrap_or_default().to_owned()));
+    }
+    let loopback = settings.environment == Environment::Test && settings::is_loopback(&url);
+    if url.scheme() != "https" && !loopback {
+        return Err(DiscoveryError::Unusable);
+    }
+    if Url::parse(text).is_ok() { Ok(text.to_owned()) } else { Ok(url.into()) }
+}
+
+fn capability_statement(metadata: &Reply) -> Option<SmartConfiguration> {
+    let statement: Value = metadata.json().ok()?;
+    let rest = statement.get("rest")?.as_array()?;
+    let uris = rest
+        .iter()
+        .filter_map(|rest| rest.pointer("/security/extension")?.as_array())
+        .flatten()
+        .find(|extension| extension.get("url").and_then(Value::as_str) == Some(OAUTH_URIS))?
+        .get("extension")?
+        .as_array()?;
+    let uri = |name: &str| {
+        uris.iter()
+            .find(|uri| uri.get("url").and_then(Value::as_str) == Some(name))
+            .and_then(|uri| uri.get("valueUri")?.as_str())
+            .map(str::to_owned)
+    };
+    Some(SmartConfiguration {
+        authorization_endpoint: uri("authorize")?,
+        token_endpoint: uri("token")?,
+        issuer: None,
+        jwks_uri: None,
+    })
+}

@@ -1,0 +1,150 @@
+//! Cryptography for JWTs, done by `ring`: `jsonwebtoken` brings the structure, we bring the mathematics.
+
+use std::sync::Once;
+
+use jsonwebtoken::{
+    Algorithm, AlgorithmFamily, DecodingKey, DecodingKeyKind, EncodingKey,
+    crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils},
+    errors::{ErrorKind, Result, new_error},
+    signature::{Error, Signer, Verifier},
+};
+use ring::{
+    rand::SystemRandom,
+    rsa::PublicKeyComponents,
+    signature::{
+        ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ECDSA_P384_SHA384_FIXED_SIGNING,
+        EcdsaKeyPair, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_SHA384,
+        RsaKeyPair, RsaParameters, UnparsedPublicKey, VerificationAlgorithm,
+    },
+};
+
+static PROVIDER: CryptoProvider = CryptoProvider {
+    signer_factory: signer,
+    verifier_factory: verifier,
+    key_utils: KeyUtils::new_unimplemented(),
+};
+
+/// Makes `jsonwebtoken` use this module. Call before encoding or decoding; more than once does no harm.
+pub fn use_ring() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        // Someone who installed another provider first chose it on purpose.
+        PROVIDER.install_default().ok();
+    });
+}
+
+fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
+    match (algorithm, key.family()) {
+        (Algorithm::RS384, AlgorithmFamily::Rsa) => {
+            Ok(Box::new(RsaSigner(read_rsa(key.as_bytes())?)))
+        }
+        (Algorithm::ES384, AlgorithmFamily::Ec) => Ok(Box::new(EcSigner(read_p384(key.as_bytes())?))),
+        _ => Err(new_error(ErrorKind::UnsupportedAlgorithm)),
+    }
+}
+
+/// Reads an RSA private key, PKCS#8 or PKCS#1.
+pub(crate) fn read_rsa(der: &[u8]) -> Result<RsaKeyPair> {
+    RsaKeyPair::from_pkcs8(der)
+        .or_else(|_| RsaKeyPair::from_der(der))
+        .map_err(|error| new_error(ErrorKind::InvalidRsaKey(error.to_string())))
+}
+
+/// Reads an EC P-384 private key, PKCS#8.
+pub(crate) fn read_p384(der: &[u8]) -> Result<EcdsaKeyPair> {
+    EcdsaKeyPair::from_pkcs8(&ECDSA_P384_SHA384_FIXED_SIGNING, der, &SystemRandom::new())
+        .map_err(|_| new_error(ErrorKind::InvalidEcdsaKey))
+}
+
+struct RsaSigner(RsaKeyPair);
+
+impl Signer<Vec<u8>> for RsaSigner {
+    fn try_sign(&self, message: &[u8]) -> std::result::Result<Vec<u8>, Error> {
+        let mut signature = vec![0; self.0.public().modulus_len()];
+        self.0
+            .sign(&RSA_PKCS1_SHA384, &SystemRandom::new(), message, &mut signature)
+            .map_err(Error::from_source)?;
+        Ok(signature)
+    }
+}
+
+impl JwtSigner for RsaSigner {
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::RS384
+    }
+}
+
+struct EcSigner(EcdsaKeyPair);
+
+impl Signer<Vec<u8>> for EcSigner {
+    fn try_sign(&self, message: &[u8]) -> std::result::Result<Vec<u8>, Error> {
+        let signature =
+            self.0.sign(&SystemRandom::new(), message).map_err(Error::from_source)?;
+        Ok(signature.as_ref().to_vec())
+    }
+}
+
+impl JwtSigner for EcSigner {
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::ES384
+    }
+}
+
+fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>> {
+    let check = match (algorithm, key.kind()) {
+        (Algorithm::RS256, DecodingKeyKind::RsaModulusExponent { n, e }) => {
+            Check::rsa(&RSA_PKCS1_2048_8192_SHA256, n, e)
+        }
+        (Algorithm::RS384, DecodingKeyKind::RsaModulusExponent { n, e }) => {
+            Check::rsa(&RSA_PKCS1_2048_8192_SHA384, n, e)
+        }
+        (Algorithm::ES256, DecodingKeyKind::SecretOrDer(point))
+            if key.family() == AlgorithmFamily::Ec =>
+        {
+            Check::ec(&ECDSA_P256_SHA256_FIXED, point)
+        }
+        (Algorithm::ES384, DecodingKeyKind::SecretOrDer(point))
+            if key.family() == AlgorithmFamily::Ec =>
+        {
+            Check::ec(&ECDSA_P384_SHA384_FIXED, point)
+        }
+        _ => return Err(new_error(ErrorKind::InvalidAlgorithm)),
+    };
+    Ok(Box::new(SignatureVerifier { algorithm: *algorithm, check }))
+}
+
+enum Check {
+    Rsa(&'static RsaParameters, PublicKeyComponents<Vec<u8>>),
+    Ec(UnparsedPublicKey<Vec<u8>>),
+}
+
+impl Check {
+    fn rsa(parameters: &'static RsaParameters, n: &[u8], e: &[u8]) -> Self {
+        Self::Rsa(parameters, PublicKeyComponents { n: n.to_vec(), e: e.to_vec() })
+    }
+
+    fn ec(curve: &'static dyn VerificationAlgorithm, point: &[u8]) -> Self {
+        Self::Ec(UnparsedPublicKey::new(curve, point.to_vec()))
+    }
+}
+
+struct SignatureVerifier {
+    algorithm: Algorithm,
+    check: Check,
+}
+
+impl Verifier<Vec<u8>> for SignatureVerifier {
+    fn verify(&self, message: &[u8], signature: &Vec<u8>) -> std::result::Result<(), Error> {
+        match &self.check {
+            Check::Rsa(parameters, key) => key.verify(parameters, message, signature),
+            Check::Ec(key) => key.verify(message, signature),
+        }
+        .map_err(Error::from_source)
+    }
+}
+
+impl JwtVerifier for SignatureVerifier {
+    fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+}

@@ -1,0 +1,85 @@
+//! Base URLs of the two sides and of ourselves.
+
+use std::fmt;
+
+use serde::Deserialize;
+use url::{Host, Url};
+
+/// An absolute `http` or `https` URL without query, fragment or user, kept without its trailing slash.
+///
+/// Whether `http` is allowed depends on the installation, so [`Settings`](super::Settings) checks that.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct BaseUrl {
+    text: String,
+    url: Url,
+}
+
+impl BaseUrl {
+    /// Appends a path that starts with `/`. Plain concatenation: Epic's bases are proxied under any path, and
+    /// RFC 3986 resolution would drop its last segment.
+    #[must_use]
+    pub fn join(&self, path: &str) -> String {
+        format!("{}{path}", self.text)
+    }
+
+    /// The URL without its trailing slash.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The parsed form.
+    #[must_use]
+    pub const fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Whether traffic to it is encrypted.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
+    /// Whether its host is this machine's loopback.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.url)
+    }
+}
+
+/// Whether a URL's host is this machine's loopback.
+#[must_use]
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+impl TryFrom<String> for BaseUrl {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let url = Url::parse(text.trim()).map_err(|_| "not an absolute URL")?;
+        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+            return Err("not an https URL");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("a URL with a user name");
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err("a URL with a query or fragment");
+        }
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        Ok(Self { text, url })
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}

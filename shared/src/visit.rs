@@ -1,0 +1,91 @@
+//! One video visit: exactly one live Zoom meeting, its participants, and who is present.
+
+mod change;
+mod claim;
+mod csn;
+mod entry;
+mod open;
+mod participant;
+mod person;
+mod presence;
+mod provider_account;
+mod sweep;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use change::{Change, Edge, apply};
+pub use claim::{Claim, ClaimState, Owner};
+pub use csn::{Csn, CsnError, VisitKey};
+pub use entry::{Entry, EntryError, PatientLaunch, ProviderLaunch, admit_patient, admit_provider};
+pub use open::{Claims, Meetings, OpenError, Opened, Standing, open};
+pub use participant::{Identity, Participant, Reported};
+pub use person::{EpicId, EpicIdError, Person, PersonKey, PersonName, Role};
+pub use presence::{Instance, Presence, Session};
+pub use provider_account::{AccountError, ProviderAccount};
+pub use sweep::{Removal, Swept, sweep};
+
+use crate::clock::Timestamp;
+
+/// A visit, as the table keeps it: one item, so that one read tells everything and one condition guards it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Visit {
+    /// The CSN, for the calls to Epic.
+    pub csn: Csn,
+    /// Who may make the meeting, or which one it is.
+    #[serde(default)]
+    pub claim: Claim,
+    /// Everyone who launched, and everyone Zoom reported whom nobody could name.
+    #[serde(default)]
+    pub participants: BTreeMap<PersonKey, Participant>,
+    /// What is known of each instance of its meetings.
+    #[serde(default)]
+    pub instances: BTreeMap<String, Instance>,
+    /// Counts the changes of presence, so that two webhooks cannot overwrite each other.
+    #[serde(default)]
+    pub presence_version: u64,
+    /// When a host was last sent into the meeting of this generation.
+    #[serde(default)]
+    pub host_sent_at: Timestamp,
+    /// When Zoom said that the meeting was deleted.
+    #[serde(default)]
+    pub deleted_at: Timestamp,
+}
+
+impl Visit {
+    /// A visit of which nothing is known but its CSN.
+    #[must_use]
+    pub fn new(csn: Csn) -> Self {
+        Self {
+            csn,
+            claim: Claim::default(),
+            participants: BTreeMap::new(),
+            instances: BTreeMap::new(),
+            presence_version: 0,
+            host_sent_at: Timestamp::default(),
+            deleted_at: Timestamp::default(),
+        }
+    }
+
+    /// Whether Zoom said that this generation's meeting is over, and nothing since says otherwise.
+    ///
+    /// Events come late and in any order, so an end counts only if no one started, joined or was sent as host
+    /// after it.
+    #[must_use]
+    pub fn meeting_is_gone(&self) -> bool {
+        let ClaimState::Ready { since, .. } = &self.claim.state else { return false };
+        let last_end = self.instances.values().map(|instance| instance.ended_at).max().unwrap_or_default();
+        let last_life = self
+            .instances
+            .values()
+            .map(|instance| instance.started_at)
+            .chain(self.participants.values().filter_map(|participant| {
+                participant.sessions.values().map(|session| session.joined_at).max()
+            }))
+            .chain([self.host_sent_at, *since])
+            .max()
+            .unwrap_or_default();
+        self.deleted_at > *since || last_end > last_life
+    }
+}

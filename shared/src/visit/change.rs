@@ -1,0 +1,166 @@
+//! What one event of Zoom changes in a visit. Pure: the same visit and event give the same change.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Identity, Participant, Person, PersonKey, PersonName, Presence, Reported, Role, Session, Visit,
+};
+use crate::{
+    clock::Timestamp,
+    data_key::DataKey,
+    zoom::webhook::{self, Happening, HappeningKind},
+};
+
+/// What changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Change {
+    /// Participants whose sessions or report changed.
+    pub participants: BTreeSet<PersonKey>,
+    /// Participants of whom the visit did not know.
+    pub newcomers: BTreeSet<PersonKey>,
+    /// The instance that changed.
+    pub instance: Option<String>,
+    /// Whether the meeting was deleted.
+    pub deleted: bool,
+    /// Changes of presence; each owes Epic one notification.
+    pub edges: Vec<Edge>,
+}
+
+impl Change {
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.participants.is_empty() && self.newcomers.is_empty() && self.instance.is_none() && !self.deleted
+    }
+}
+
+/// A change of one person's presence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edge {
+    /// Whose.
+    pub person: PersonKey,
+    /// Its number among theirs.
+    pub number: u64,
+    /// To what.
+    pub presence: Presence,
+    /// When, by Zoom's clock.
+    pub at: Timestamp,
+}
+
+/// Applies an event to a visit, and says what changed.
+pub fn apply(visit: &mut Visit, happening: &Happening, key: &DataKey) -> Change {
+    let mut change = Change::default();
+    let uuid = happening.uuid.expose();
+    match &happening.kind {
+        HappeningKind::Joined(who) => touch(visit, &mut change, uuid, who, key, |session| {
+            session.joined(happening.at);
+        }),
+        HappeningKind::Left(who) => touch(visit, &mut change, uuid, who, key, |session| {
+            session.left(happening.at);
+        }),
+        HappeningKind::Started => {
+            let instance = visit.instances.entry(uuid.to_owned()).or_default();
+            if instance.started_at < happening.at {
+                instance.started_at = happening.at;
+                change.instance = Some(uuid.to_owned());
+            }
+        }
+        HappeningKind::Ended => {
+            let instance = visit.instances.entry(uuid.to_owned()).or_default();
+            if instance.ended_at < happening.at {
+                instance.ended_at = happening.at;
+                change.instance = Some(uuid.to_owned());
+            }
+        }
+        HappeningKind::Deleted => {
+            change.deleted = visit.deleted_at < happening.at;
+            visit.deleted_at = visit.deleted_at.max(happening.at);
+        }
+    }
+    find_edges(visit, &mut change, happening.at);
+    change
+}
+
+fn touch(
+    visit: &mut Visit,
+    change: &mut Change,
+    uuid: &str,
+    who: &webhook::Participant,
+    key: &DataKey,
+    merge: impl Fn(&mut Session),
+) {
+    let name = format!("{uuid}#{}", who.session);
+    let person = match recognise(visit, &name, who) {
+        Some(person) => person,
+        None => {
+            let person = PersonKey::unmapped(key, uuid, &who.session);
+            if !visit.participants.contains_key(&person) {
+                visit.participants.insert(person.clone(), unmapped());
+                change.newcomers.insert(person.clone());
+            }
+            person
+        }
+    };
+    let Some(participant) = visit.participants.get_mut(&person) else { return };
+    let session = participant.sessions.entry(name).or_insert_with(|| Session::new(uuid));
+    let before = session.clone();
+    merge(session);
+    if *session != before || change.newcomers.contains(&person) {
+        change.participants.insert(person);
+    }
+}
+
+/// Whose connection it is: by identity, by a connection already known, or by elimination.
+fn recognise(visit: &mut Visit, session: &str, who: &webhook::Participant) -> Option<PersonKey> {
+    let by_identity = Identity::told_by(who).find_map(|identity| {
+        visit.participants.iter().find(|(_, participant)| participant.identities.contains_key(&identity))
+    });
+    let by_session = || {
+        visit.participants.iter().find(|(_, participant)| participant.sessions.contains_key(session))
+    };
+    if let Some((person, _)) = by_identity.or_else(by_session) {
+        return Some(person.clone());
+    }
+    // Somebody whom Zoom names is not one who joined without a name.
+    if who.registrant.is_some() || who.user.is_some() {
+        return None;
+    }
+    let generation = visit.claim.generation;
+    let mut missing = visit.participants.iter().filter(|(_, participant)| {
+        participant.anonymous_since == Some(generation)
+            && Presence::of(&participant.sessions, &visit.instances) == Presence::Absent
+    });
+    let (only, None) = (missing.next()?.0.clone(), missing.next()) else { return None };
+    if let Some(participant) = visit.participants.get_mut(&only) {
+        participant.inferred = true;
+    }
+    Some(only)
+}
+
+fn unmapped() -> Participant {
+    Participant::of(Person {
+        role: Role::Unmapped,
+        epic_id: None,
+        name: PersonName::clean("", "", Role::Unmapped),
+    })
+}
+
+/// Compares everyone's presence with what Epic was last owed.
+fn find_edges(visit: &mut Visit, change: &mut Change, at: Timestamp) {
+    for (person, participant) in &mut visit.participants {
+        let presence = Presence::of(&participant.sessions, &visit.instances);
+        if presence == participant.reported.presence {
+            continue;
+        }
+        participant.reported = Reported { edge: participant.reported.edge + 1, presence };
+        change.participants.insert(person.clone());
+        if participant.person.epic_id.is_some() {
+            change.edges.push(Edge {
+                person: person.clone(),
+                number: participant.reported.edge,
+                presence,
+                at,
+            });
+        }
+    }
+}

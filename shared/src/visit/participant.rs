@@ -1,0 +1,129 @@
+//! One participant of a visit, as its item keeps them.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Person, Presence, Session};
+use crate::{
+    clock::Timestamp,
+    zoom::{JoinLink, RegistrantId, ZoomUserId, webhook},
+};
+
+/// Who someone is to Zoom. Kept as text, because it is a key of the item.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Identity(String);
+
+impl Identity {
+    /// A registrant of one meeting.
+    #[must_use]
+    pub fn registrant(id: &RegistrantId) -> Self {
+        Self(format!("registrant:{}", id.expose()))
+    }
+
+    /// A user of the Zoom account.
+    #[must_use]
+    pub fn user(id: &ZoomUserId) -> Self {
+        Self(format!("user:{}", id.expose()))
+    }
+
+    /// As the table keeps it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// What Zoom's event says of who it is, the surest first.
+    pub fn told_by(participant: &webhook::Participant) -> impl Iterator<Item = Self> {
+        let registrant = participant.registrant.as_ref().map(Self::registrant);
+        let user = participant.user.as_ref().map(Self::user);
+        registrant.into_iter().chain(user)
+    }
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Identity([phi])")
+    }
+}
+
+/// What Epic was last owed about someone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Reported {
+    /// Counts the edges.
+    pub edge: u64,
+    /// Present or absent after the last of them.
+    pub presence: Presence,
+}
+
+/// One person or room in a visit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Participant {
+    /// Who.
+    #[serde(flatten)]
+    pub person: Person,
+    /// Every Zoom identity they were given, with the generation of the meeting it is for.
+    #[serde(default)]
+    pub identities: BTreeMap<Identity, u32>,
+    /// Their own join link, and the generation it leads into.
+    #[serde(default)]
+    pub join: Option<Join>,
+    /// Since which generation they join without an identity, so that presence can only be inferred.
+    #[serde(default)]
+    pub anonymous_since: Option<u32>,
+    /// When they last launched.
+    #[serde(default)]
+    pub launched_at: Timestamp,
+    /// Their connections, by Zoom's name within the meeting.
+    #[serde(default)]
+    pub sessions: BTreeMap<String, Session>,
+    /// What Epic was last owed.
+    #[serde(default)]
+    pub reported: Reported,
+    /// Whether presence is only inferred, by elimination.
+    #[serde(default)]
+    pub inferred: bool,
+    /// Until when a notification about them is being sent: at most one at a time.
+    #[serde(default)]
+    pub sending_until: Timestamp,
+}
+
+/// A join link that is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Join {
+    /// The generation of the meeting it leads into.
+    pub generation: u32,
+    /// The link.
+    pub link: JoinLink,
+}
+
+impl Participant {
+    /// Someone who has just launched.
+    #[must_use]
+    pub fn launched(person: Person, at: Timestamp) -> Self {
+        Self { launched_at: at, ..Self::of(person) }
+    }
+
+    /// Someone of whom nothing else is known.
+    #[must_use]
+    pub fn of(person: Person) -> Self {
+        Self {
+            person,
+            identities: BTreeMap::new(),
+            join: None,
+            anonymous_since: None,
+            launched_at: Timestamp::default(),
+            sessions: BTreeMap::new(),
+            reported: Reported::default(),
+            inferred: false,
+            sending_until: Timestamp::default(),
+        }
+    }
+
+    /// Their join link into a generation's meeting.
+    #[must_use]
+    pub fn join_into(&self, generation: u32) -> Option<&JoinLink> {
+        self.join.as_ref().filter(|join| join.generation == generation).map(|join| &join.link)
+    }
+}

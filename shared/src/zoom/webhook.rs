@@ -1,0 +1,7 @@
+//! What Zoom tells us: is it Zoom, and what does it say.
+
+mod event;
+mod signature;
+
+pub use event::{Event, EventError, Happening, HappeningKind, Participant, UrlValidation};
+pub use signature::{SignatureError, Verified, answer_challenge, verify};
