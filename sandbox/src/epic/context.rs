@@ -1,0 +1,58 @@
+//! The CONTEXT mnemonic of the FDI records, and its own mnemonics filled in.
+//!
+//! Epic returns the outcome as extra string members of the token response.
+
+use super::launch::{Launch, Person};
+
+/// Name and value of each member, in the record's order.
+pub(super) fn members(launch: &Launch) -> Vec<(String, String)> {
+    record(launch)
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (name.to_owned(), fill(value, launch)))
+        .collect()
+}
+
+/// The record as Zoom's guide gives it, with the administrator's choices made.
+fn record(launch: &Launch) -> String {
+    let no_redirect = launch.fdi.no_redirect;
+    match launch.person {
+        Person::Provider(_) => format!(
+            "epicSessionId=%CSN%&firstName=%USERFNAME%&lastName=%USERLNAME%\
+             &epicUserId=%EPICUSERID;;; ; ;;NONE;%&useProviderZoomAccount={}&noRedirect={no_redirect}",
+            launch.fdi.use_provider_zoom_account
+        ),
+        Person::Patient(_) => format!(
+            "epicSessionId=%CSN%&epicUserId=%WPRID;;; ;;;NONE;%&firstName=%WPRFNAME%&lastName=%WPRLNAME%\
+             &encounterProviderId=%EXTENSION;90001%&useProviderZoomAccount=false&noRedirect={no_redirect}"
+        ),
+    }
+}
+
+/// A mnemonic that means nothing in this launch comes back as it stands.
+fn fill(value: &str, launch: &Launch) -> String {
+    let Some(mnemonic) = value
+        .strip_prefix('%')
+        .and_then(|value| value.strip_suffix('%'))
+    else {
+        return value.to_owned();
+    };
+    let name = mnemonic.split(';').next().unwrap_or_default();
+    match (name, launch.person) {
+        ("CSN", _) => launch.visit.csn.to_owned(),
+        ("USERFNAME", Person::Provider(provider)) => provider.first_name.to_owned(),
+        ("USERLNAME", Person::Provider(provider)) => provider.last_name.to_owned(),
+        ("EPICUSERID", Person::Provider(provider)) => internal(provider.emp_id),
+        ("WPRID", Person::Patient(patient)) => patient.wpr_id.to_owned(),
+        ("WPRFNAME", Person::Patient(patient)) => patient.first_name.to_owned(),
+        ("WPRLNAME", Person::Patient(patient)) => patient.last_name.to_owned(),
+        // The customer's programming point: here it returns the encounter provider.
+        ("EXTENSION", _) => launch.visit.provider.emp_id.to_owned(),
+        _ => value.to_owned(),
+    }
+}
+
+/// Epic pads IDs of the INTERNAL format on the left.
+pub(super) fn internal(id: &str) -> String {
+    format!("  {id}")
+}
