@@ -1,8 +1,8 @@
 //! A simulated Epic: the pages people click in, and the services behind them, as strict as the real ones.
 //!
-//! Reading order: [`launch`] and [`context`] (what an FDI record starts), [`authorize`] and [`token`]
-//! (SMART App Launch in Epic's dialect), [`fhir`] (look-ups), [`telehealth`] and [`lights`] (who is in the
-//! visit), [`hyperspace`] and [`mychart`] (the pages).
+//! Reading order: `launch` and `context` (what an FDI record starts), `authorize` and `token` (SMART App
+//! Launch in Epic's dialect), `fhir` (look-ups), `telehealth` and `lights` (who is in the visit),
+//! `hyperspace` and `mychart` (the pages).
 //!
 //! It knows nothing of the bridge but its registered apps and launch URLs: what it proves, it proves over HTTP.
 

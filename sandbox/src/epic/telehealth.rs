@@ -71,6 +71,7 @@ pub(super) async fn set_status(
         let challenge = [(WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")];
         return (StatusCode::UNAUTHORIZED, challenge).into_response();
     }
+    // Epic's framework joins repeated values with a comma, which makes none of them valid.
     let Ok(parameters) = Parameters::parse(query.as_bytes()) else {
         return epic.refuse(&query, "INVALID-CONFERENCE-ID");
     };
