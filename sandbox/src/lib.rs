@@ -3,3 +3,4 @@
 pub mod epic;
 pub mod fault;
 pub mod hospital;
+pub mod zoom;

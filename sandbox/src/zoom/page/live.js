@@ -1,0 +1,21 @@
+// Asks for the changing part of the page and shows it when it is another.
+const main = document.getElementById("main");
+let shown = null;
+
+async function look() {
+  try {
+    const answer = await fetch(`${location.pathname}/live`, { cache: "no-store" });
+    const text = await answer.text();
+    if (shown !== null && text !== shown) {
+      const focused = document.activeElement && document.activeElement.id;
+      main.innerHTML = text;
+      if (focused) document.getElementById(focused)?.focus();
+    }
+    shown = text;
+  } catch {
+    // The sandbox was stopped; go on asking.
+  }
+  setTimeout(look, 1000);
+}
+
+look();
