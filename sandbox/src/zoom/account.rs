@@ -84,7 +84,7 @@ impl Account {
             .ok_or_else(|| ApiError::no_such_meeting(id))
     }
 
-    /// Marks every session of `meeting` for which `wanted` holds.
+    /// The sessions of `meeting` for which `wanted` holds.
     pub(super) fn sessions_of(
         &self,
         meeting: i64,

@@ -19,7 +19,7 @@ pub(super) struct ApiError {
     code: i64,
     message: String,
     errors: Vec<FieldError>,
-    headers: HeaderMap,
+    headers: Option<Box<HeaderMap>>,
 }
 
 impl ApiError {
@@ -29,7 +29,7 @@ impl ApiError {
             code,
             message: message.into(),
             errors: Vec::new(),
-            headers: HeaderMap::new(),
+            headers: None,
         }
     }
 
@@ -67,7 +67,7 @@ impl ApiError {
 
     pub(super) fn too_many(message: &str, headers: HeaderMap) -> Self {
         Self {
-            headers,
+            headers: Some(Box::new(headers)),
             ..Self::new(StatusCode::TOO_MANY_REQUESTS, 429, message)
         }
     }
@@ -79,6 +79,7 @@ impl IntoResponse for ApiError {
         if !self.errors.is_empty() {
             body["errors"] = Value::from_iter(self.errors.iter().map(FieldError::to_json));
         }
-        (self.status, self.headers, Json(body)).into_response()
+        let headers = self.headers.map(|headers| *headers).unwrap_or_default();
+        (self.status, headers, Json(body)).into_response()
     }
 }

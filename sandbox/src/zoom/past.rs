@@ -42,7 +42,12 @@ async fn participants(
     let mut account = zoom.account();
     let uuid = account.instance(&meeting)?;
     let records = account.report(&uuid, with_registrant, now);
-    Ok(Json(account.page("participants", records, &paging)?).into_response())
+    let mut page = account.page("participants", records, &paging)?;
+    // Unlike the other lists, this one has no page numbers.
+    if let Value::Object(fields) = &mut page {
+        fields.remove("page_number");
+    }
+    Ok(Json(page).into_response())
 }
 
 impl Account {

@@ -36,13 +36,16 @@ impl Received {
     }
 }
 
+/// Makes an answer's body out of the event.
+pub type MakeAnswer = fn(&Value) -> Value;
+
 #[derive(Clone, Default)]
 pub struct Receiver {
     pub received: Arc<Mutex<Vec<Received>>>,
     /// Statuses of the next answers; 200 when used up.
     pub statuses: Arc<Mutex<Vec<u16>>>,
     /// Body of every answer.
-    pub answer: Arc<Mutex<Option<fn(&Value) -> Value>>>,
+    pub answer: Arc<Mutex<Option<MakeAnswer>>>,
 }
 
 pub struct World {

@@ -54,10 +54,10 @@ impl Account {
         self.check_action(request.action)?;
         self.check_domain(&request)?;
         if request.action == CreateAction::AutoCreate
-            && !request
+            && request
                 .password
                 .as_ref()
-                .is_some_and(|password| password.chars().count() >= 8)
+                .is_none_or(|password| password.chars().count() < 8)
         {
             return Err(ApiError::bad_request(300, "Invalid parameter: password."));
         }
