@@ -1,6 +1,6 @@
 //! A strict simulated Zoom: OAuth, the REST API, webhooks, and the page that a person lands on.
 //!
-//! In reading order: [`options`] (what the account is like), `account` (all its state), `shape` (what a
+//! In reading order: `options` (what the account is like), `account` (all its state), `shape` (what a
 //! request may contain), `meeting`, `user`, `registrant`, `past` and `setting` (the API), `room` (who is in
 //! which meeting), `event` and `outbox` (webhooks), `page` (the browser's side).
 //!

@@ -31,6 +31,7 @@ pub(super) fn frame(title: &str, refresh: bool, content: &Markup) -> Markup {
             body {
                 header { p { "Simulated Zoom" } }
                 main id="main" { (content) }
+                @if refresh { p id="spoken" role="status" {} }
             }
         }
     }

@@ -1,5 +1,6 @@
 // Asks for the changing part of the page and shows it when it is another.
 const main = document.getElementById("main");
+const spoken = document.getElementById("spoken");
 let shown = null;
 
 async function look() {
@@ -9,6 +10,9 @@ async function look() {
     if (shown !== null && text !== shown) {
       const focused = document.activeElement && document.activeElement.id;
       main.innerHTML = text;
+      // A region that stays in the page is read out reliably; one that is replaced is not.
+      const place = main.querySelector(".place")?.textContent ?? "";
+      if (spoken.textContent !== place) spoken.textContent = place;
       if (focused) document.getElementById(focused)?.focus();
     }
     shown = text;

@@ -35,7 +35,7 @@ impl Account {
             h1 { (topic) }
             p.quiet { "Meeting " (lobby::number(session.meeting)) }
             p { strong { (session.name) } ". " (self.known_as(&session.identity)) " " (lobby::role_text(session.role)) }
-            p.place.(class) role="status" { (text) }
+            p.place.(class) { (text) }
             @if session.place == Place::InMeeting {
                 (self.people(session, "In the meeting", Place::InMeeting, manages.then_some("put-back")))
             }
