@@ -1,0 +1,70 @@
+//! Failures of single operations. Every operation shares one path, so a fault by path cannot tell them apart.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// One scripted failure of an operation, e.g. of `TransactWriteItems`.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// Name of the operation.
+    pub operation: String,
+    /// Calls to let pass first.
+    pub after: u32,
+    /// How many calls fail.
+    pub times: u32,
+    /// How they fail.
+    pub kind: FailureKind,
+}
+
+impl Failure {
+    /// The next call of an operation fails.
+    #[must_use]
+    pub fn once(operation: &str, kind: FailureKind) -> Self {
+        Self {
+            operation: operation.to_owned(),
+            after: 0,
+            times: 1,
+            kind,
+        }
+    }
+}
+
+/// How a call fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailureKind {
+    /// `ThrottlingException`, nothing done.
+    Throttled,
+    /// `ProvisionedThroughputExceededException`, nothing done.
+    ThroughputExceeded,
+    /// `InternalServerError`, nothing done.
+    Internal,
+    /// `InternalServerError` after the work was done: the answer was lost.
+    AnswerLost,
+}
+
+/// The failures that are waiting for a call.
+#[derive(Debug, Clone, Default)]
+pub struct Failures(Arc<Mutex<Vec<Failure>>>);
+
+impl Failures {
+    /// Adds one; the oldest for an operation hits first.
+    pub fn add(&self, failure: Failure) {
+        self.waiting().push(failure);
+    }
+
+    /// What happens to a call of this operation now.
+    pub fn take(&self, operation: &str) -> Option<FailureKind> {
+        let mut waiting = self.waiting();
+        waiting.retain(|failure| failure.times > 0);
+        let failure = waiting.iter_mut().find(|it| it.operation == operation)?;
+        if failure.after > 0 {
+            failure.after -= 1;
+            return None;
+        }
+        failure.times -= 1;
+        Some(failure.kind)
+    }
+
+    fn waiting(&self) -> std::sync::MutexGuard<'_, Vec<Failure>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

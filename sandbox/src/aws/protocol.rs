@@ -1,0 +1,144 @@
+//! AWS JSON: one path, the operation in `X-Amz-Target`.
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    response::Response,
+};
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use super::{Aws, FailureKind};
+
+/// DynamoDB takes no larger request, and Secrets Manager a smaller one.
+const BODY_LIMIT: usize = 16 * 1024 * 1024;
+
+/// An error as AWS services put it.
+#[derive(Debug)]
+pub struct ServiceError {
+    status: StatusCode,
+    code: String,
+    message: String,
+}
+
+impl ServiceError {
+    /// The caller's fault.
+    pub fn client(code: &str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, message)
+    }
+
+    /// The service's fault.
+    pub fn server(code: &str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, code, message)
+    }
+
+    fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            code: code.to_owned(),
+            message: message.into(),
+        }
+    }
+
+    fn into_response(self) -> Response {
+        let body = json!({ "__type": self.code, "message": self.message });
+        json_response(self.status, &body)
+    }
+}
+
+/// Answers one call.
+pub async fn answer(State(aws): State<Aws>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, BODY_LIMIT).await {
+        Ok(body) => aws
+            .call(&parts, body)
+            .await
+            .unwrap_or_else(ServiceError::into_response),
+        Err(_) => {
+            let message = "Request size exceeded 16 MB";
+            ServiceError::client("SerializationException", message).into_response()
+        }
+    }
+}
+
+impl Aws {
+    async fn call(&self, parts: &Parts, body: Bytes) -> Result<Response, ServiceError> {
+        let target = parts.headers.get("x-amz-target");
+        let (service, operation) = target
+            .and_then(|target| target.to_str().ok()?.split_once('.'))
+            .ok_or_else(|| ServiceError::client("UnknownOperationException", "no X-Amz-Target"))?;
+        *self.counters().entry(operation.to_owned()).or_default() += 1;
+        let failure = self.0.failures.take(operation);
+        if let Some(error) = failure.and_then(refused) {
+            return Err(error);
+        }
+        let response = match service {
+            "secretsmanager" => self.call_secrets(operation, &body)?,
+            _ => self.call_database(parts, operation, body).await?,
+        };
+        match failure {
+            Some(FailureKind::AnswerLost) => Err(internal()),
+            _ => Ok(response),
+        }
+    }
+
+    fn call_secrets(&self, operation: &str, body: &Bytes) -> Result<Response, ServiceError> {
+        let request: Value = serde_json::from_slice(body)
+            .map_err(|error| ServiceError::client("SerializationException", error.to_string()))?;
+        let answer = self.0.secrets.call(operation, &request)?;
+        Ok(json_response(StatusCode::OK, &answer))
+    }
+
+    async fn call_database(
+        &self,
+        parts: &Parts,
+        operation: &str,
+        body: Bytes,
+    ) -> Result<Response, ServiceError> {
+        let response = self
+            .0
+            .database
+            .forward(parts, body)
+            .await
+            .map_err(|error| ServiceError::server("InternalServerError", error.to_string()))?;
+        let reads = [
+            "Get",
+            "BatchGet",
+            "TransactGet",
+            "Query",
+            "Scan",
+            "List",
+            "Describe",
+        ];
+        if !reads.iter().any(|prefix| operation.starts_with(prefix)) {
+            self.0.writes.send_modify(|count| *count += 1);
+        }
+        Ok(response)
+    }
+}
+
+fn refused(kind: FailureKind) -> Option<ServiceError> {
+    let message = "Rate of requests exceeds the allowed throughput.";
+    match kind {
+        FailureKind::Throttled => Some(ServiceError::client("ThrottlingException", message)),
+        FailureKind::ThroughputExceeded => Some(ServiceError::client(
+            "ProvisionedThroughputExceededException",
+            message,
+        )),
+        FailureKind::Internal => Some(internal()),
+        FailureKind::AnswerLost => None,
+    }
+}
+
+fn internal() -> ServiceError {
+    ServiceError::server("InternalServerError", "Internal server error")
+}
+
+fn json_response(status: StatusCode, body: &Value) -> Response {
+    let mut response = Response::new(Body::from(body.to_string()));
+    *response.status_mut() = status;
+    let json = HeaderValue::from_static("application/x-amz-json-1.1");
+    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    response
+}

@@ -1,0 +1,247 @@
+//! Secrets Manager: secrets with versions and their stages.
+
+use std::{
+    collections::BTreeMap,
+    io,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{ACCOUNT, REGION, protocol::ServiceError};
+
+const CURRENT: &str = "AWSCURRENT";
+const PREVIOUS: &str = "AWSPREVIOUS";
+
+/// Why secrets could not be kept.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretsError {
+    /// The data directory.
+    #[error("data directory: {0}")]
+    File(#[from] io::Error),
+    /// Its file of secrets.
+    #[error("secrets.json in the data directory is not as the sandbox wrote it: {0}")]
+    Format(#[from] serde_json::Error),
+}
+
+/// Every secret, in memory and, with a data directory, in one file.
+pub struct Secrets {
+    secrets: Mutex<BTreeMap<String, Secret>>,
+    file: Option<PathBuf>,
+}
+
+/// Versions from the oldest to the newest.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Secret(Vec<Version>);
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Version {
+    id: String,
+    stages: Vec<String>,
+    value: String,
+    created: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Get {
+    secret_id: String,
+    version_id: Option<String>,
+    version_stage: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Put {
+    secret_id: String,
+    client_request_token: Option<String>,
+    secret_string: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Describe {
+    secret_id: String,
+}
+
+impl Secrets {
+    /// Opens the file in the data directory, if there is either.
+    pub fn open(data: Option<&Path>) -> Result<Self, SecretsError> {
+        let file = data.map(|directory| directory.join("secrets.json"));
+        let secrets = match file.as_ref().map(std::fs::read) {
+            Some(Ok(bytes)) => serde_json::from_slice(&bytes)?,
+            Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => Err(error)?,
+            _ => BTreeMap::new(),
+        };
+        Ok(Self {
+            secrets: Mutex::new(secrets),
+            file,
+        })
+    }
+
+    /// Makes a secret or a new version of it, unless it is current already.
+    pub fn put(&self, name: &str, document: &Value) -> Result<(), SecretsError> {
+        let value = document.to_string();
+        let mut secrets = self.lock();
+        let secret = secrets.entry(name.to_owned()).or_default();
+        if secret.staged(CURRENT).is_none_or(|it| it.value != value) {
+            secret.add(new_id(), value);
+            self.save(&secrets)?;
+        }
+        Ok(())
+    }
+
+    /// Answers one operation.
+    pub fn call(&self, operation: &str, request: &Value) -> Result<Value, ServiceError> {
+        match operation {
+            "GetSecretValue" => self.get(parse(request)?),
+            "PutSecretValue" => self.put_value(parse(request)?),
+            "DescribeSecret" => self.describe(&parse(request)?),
+            _ => Err(ServiceError::client(
+                "UnknownOperationException",
+                format!("the sandbox has no {operation}"),
+            )),
+        }
+    }
+
+    fn get(&self, request: Get) -> Result<Value, ServiceError> {
+        let secrets = self.lock();
+        let (name, secret) = find(&secrets, &request.secret_id)?;
+        let stage = request.version_stage.as_deref();
+        let version = match &request.version_id {
+            Some(id) => secret.0.iter().find(|version| version.id == *id),
+            None => secret.staged(stage.unwrap_or(CURRENT)),
+        };
+        let version = version.ok_or_else(|| {
+            let wanted = request.version_id.as_deref().or(stage).unwrap_or(CURRENT);
+            let message = format!(
+                "Secrets Manager can't find the specified secret value for staging label: {wanted}"
+            );
+            ServiceError::client("ResourceNotFoundException", message)
+        })?;
+        Ok(json!({
+            "ARN": arn(name),
+            "Name": name,
+            "VersionId": version.id,
+            "VersionStages": version.stages,
+            "SecretString": version.value,
+            "CreatedDate": version.created,
+        }))
+    }
+
+    fn put_value(&self, request: Put) -> Result<Value, ServiceError> {
+        let mut secrets = self.lock();
+        let name = find(&secrets, &request.secret_id)?.0.to_owned();
+        let id = request.client_request_token.unwrap_or_else(new_id);
+        let secret = secrets.entry(name.clone()).or_default();
+        match secret.0.iter().find(|version| version.id == id) {
+            Some(version) if version.value != request.secret_string => {
+                let message = "The version exists with other content.";
+                return Err(ServiceError::client("ResourceExistsException", message));
+            }
+            Some(_) => {}
+            None => secret.add(id.clone(), request.secret_string),
+        }
+        self.save(&secrets)
+            .map_err(|error| ServiceError::server("InternalServiceError", error.to_string()))?;
+        Ok(json!({
+            "ARN": arn(&name),
+            "Name": name,
+            "VersionId": id,
+            "VersionStages": [CURRENT],
+        }))
+    }
+
+    fn describe(&self, request: &Describe) -> Result<Value, ServiceError> {
+        let secrets = self.lock();
+        let (name, secret) = find(&secrets, &request.secret_id)?;
+        let stages: BTreeMap<_, _> = secret
+            .0
+            .iter()
+            .filter(|version| !version.stages.is_empty())
+            .map(|version| (&version.id, &version.stages))
+            .collect();
+        Ok(json!({
+            "ARN": arn(name),
+            "Name": name,
+            "VersionIdsToStages": stages,
+            "CreatedDate": secret.0.first().map(|version| version.created),
+            "LastChangedDate": secret.0.last().map(|version| version.created),
+        }))
+    }
+
+    /// For the user alone: with a settings file of their own these may be real.
+    fn save(&self, secrets: &BTreeMap<String, Secret>) -> Result<(), SecretsError> {
+        let Some(file) = &self.file else {
+            return Ok(());
+        };
+        let new = file.with_extension("new");
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        serde_json::to_writer_pretty(options.open(&new)?, secrets)?;
+        Ok(std::fs::rename(new, file)?)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Secret>> {
+        self.secrets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Secret {
+    fn staged(&self, stage: &str) -> Option<&Version> {
+        self.0
+            .iter()
+            .find(|version| version.stages.iter().any(|it| it == stage))
+    }
+
+    /// The new version becomes current, the current one previous, the previous one loses its stage.
+    fn add(&mut self, id: String, value: String) {
+        for version in &mut self.0 {
+            let was_current = version.stages.iter().any(|it| it == CURRENT);
+            version.stages = was_current
+                .then(|| PREVIOUS.to_owned())
+                .into_iter()
+                .collect();
+        }
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
+        self.0.push(Version {
+            id,
+            stages: vec![CURRENT.to_owned()],
+            value,
+            created: since_1970.unwrap_or_default().as_secs_f64(),
+        });
+    }
+}
+
+fn parse<'a, T: Deserialize<'a>>(request: &'a Value) -> Result<T, ServiceError> {
+    T::deserialize(request)
+        .map_err(|error| ServiceError::client("InvalidRequestException", error.to_string()))
+}
+
+/// By name or ARN.
+fn find<'a>(
+    secrets: &'a BTreeMap<String, Secret>,
+    id: &str,
+) -> Result<(&'a str, &'a Secret), ServiceError> {
+    secrets
+        .iter()
+        .find(|(name, _)| *name == id || arn(name) == id)
+        .map(|(name, secret)| (name.as_str(), secret))
+        .ok_or_else(|| {
+            let message = "Secrets Manager can't find the specified secret.";
+            ServiceError::client("ResourceNotFoundException", message)
+        })
+}
+
+fn arn(name: &str) -> String {
+    format!("arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:{name}-local0")
+}
+
+fn new_id() -> String {
+    super::schedule::random_uuid()
+}
