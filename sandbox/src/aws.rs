@@ -55,7 +55,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            table_name: "bridge".to_owned(),
+            table_name: "epic-zoom-bridge".to_owned(),
             data: None,
             faults: Faults::default(),
         }

@@ -1,6 +1,6 @@
 //! The local AWS on loopback, and calls as the SDK makes them.
 
-use std::{net::SocketAddr, path::PathBuf, sync::LazyLock};
+use std::{net::SocketAddr, path::PathBuf, sync::LazyLock, time::Duration};
 
 use sandbox::{
     aws::{Aws, Options},
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
+    sync::mpsc::UnboundedReceiver,
 };
 
 pub static TEMPLATE: LazyLock<Template> =
@@ -68,7 +69,7 @@ impl Sandbox {
 
     pub async fn table(&self, operation: &str, mut body: Value) -> (u16, Value) {
         if !operation.starts_with("Transact") {
-            body["TableName"] = json!("bridge");
+            body["TableName"] = json!("epic-zoom-bridge");
         }
         self.call(&format!("DynamoDB_20120810.{operation}"), &body)
             .await
@@ -94,7 +95,7 @@ pub struct Directory(pub PathBuf);
 
 impl Directory {
     pub fn new(name: &str) -> Self {
-        let name = format!("bridge-sandbox-{name}-{}", std::process::id());
+        let name = format!("epic-zoom-bridge-{name}-{}", std::process::id());
         let path = std::env::temp_dir().join(name);
         let _ = std::fs::remove_dir_all(&path);
         Self(path)
@@ -112,4 +113,21 @@ impl Drop for Directory {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
     }
+}
+
+/// What arrives next; a test that would wait for ever fails instead.
+pub async fn next<T>(received: &mut UnboundedReceiver<T>) -> T {
+    let next = tokio::time::timeout(Duration::from_secs(20), received.recv());
+    next.await.expect("nothing arrived").unwrap()
+}
+
+/// Waits until this holds; a test that would wait for ever fails instead.
+pub async fn until(condition: impl Fn() -> bool) {
+    for _ in 0..10_000 {
+        if condition() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    panic!("it never came to be");
 }

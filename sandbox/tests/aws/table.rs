@@ -36,7 +36,7 @@ async fn a_transaction_is_all_or_nothing() {
     sandbox.put("VISIT#1", "VISIT").await;
     let put = |sk: &str| {
         json!({ "Put": {
-            "TableName": "bridge",
+            "TableName": "epic-zoom-bridge",
             "Item": item("VISIT#1", sk),
             "ConditionExpression": "attribute_not_exists(pk)",
         } })

@@ -10,7 +10,7 @@ use sandbox::{
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use crate::harness::{Directory, Sandbox, TEMPLATE, item};
+use crate::harness::{Directory, Sandbox, TEMPLATE, item, next, until};
 
 const NOTIFIER: &str = "epic-notifier";
 
@@ -51,7 +51,7 @@ fn sort_keys(event: &Value) -> Vec<String> {
 async fn notify(sandbox: &Sandbox, names: &[&str]) {
     let put = |name: &&str| {
         let item = item("VISIT#1", &format!("NOTIFICATION#{name}"));
-        json!({ "Put": { "TableName": "bridge", "Item": item } })
+        json!({ "Put": { "TableName": "epic-zoom-bridge", "Item": item } })
     };
     let items: Vec<_> = names.iter().map(put).collect();
     let request = json!({ "TransactItems": items });
@@ -60,9 +60,7 @@ async fn notify(sandbox: &Sandbox, names: &[&str]) {
 }
 
 async fn failed_batches(triggers: &Triggers, count: usize) -> Vec<Vec<Value>> {
-    while triggers.failed_batches().len() < count {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+    until(|| triggers.failed_batches().len() >= count).await;
     triggers.failed_batches()
 }
 
@@ -82,16 +80,16 @@ async fn a_new_notification_wakes_the_notifier_and_nothing_else_does() {
     });
     assert_eq!(sandbox.table("UpdateItem", update).await.0, 200);
     notify(&sandbox, &["2"]).await;
-    let first = events.recv().await.unwrap();
+    let first = next(&mut events).await;
     assert_eq!(sort_keys(&first), ["NOTIFICATION#1"]);
-    assert_eq!(sort_keys(&events.recv().await.unwrap()), ["NOTIFICATION#2"]);
+    assert_eq!(sort_keys(&next(&mut events).await), ["NOTIFICATION#2"]);
     let record = &first["Records"][0];
     assert_eq!(record["eventName"], "INSERT");
     assert_eq!(record["eventSource"], "aws:dynamodb");
     assert_eq!(record["dynamodb"]["StreamViewType"], "KEYS_ONLY");
     assert!(record["dynamodb"].get("NewImage").is_none());
     let arn = record["eventSourceARN"].as_str().unwrap();
-    assert!(arn.contains("table/bridge/stream/"), "{arn}");
+    assert!(arn.contains("table/epic-zoom-bridge/stream/"), "{arn}");
 }
 
 #[tokio::test]
@@ -114,10 +112,10 @@ async fn a_batch_goes_on_from_its_lowest_failed_record() {
     let _triggers = start(&sandbox, &TEMPLATE, &handlers);
     notify(&sandbox, &["1", "2", "3"]).await;
     let all = ["NOTIFICATION#1", "NOTIFICATION#2", "NOTIFICATION#3"];
-    assert_eq!(sort_keys(&events.recv().await.unwrap()), all);
-    assert_eq!(sort_keys(&events.recv().await.unwrap()), all[1..]);
+    assert_eq!(sort_keys(&next(&mut events).await), all);
+    assert_eq!(sort_keys(&next(&mut events).await), all[1..]);
     notify(&sandbox, &["4"]).await;
-    assert_eq!(sort_keys(&events.recv().await.unwrap()), ["NOTIFICATION#4"]);
+    assert_eq!(sort_keys(&next(&mut events).await), ["NOTIFICATION#4"]);
 }
 
 #[tokio::test]
@@ -139,7 +137,7 @@ async fn one_bad_record_does_not_take_its_batch_with_it() {
     let mut delivered = Vec::new();
     let mut alone = 0;
     while delivered.len() < 3 {
-        let keys = sort_keys(&events.recv().await.unwrap());
+        let keys = sort_keys(&next(&mut events).await);
         alone += u32::from(keys == ["NOTIFICATION#bad"]);
         if !keys.iter().any(|sk| sk.ends_with("bad")) {
             delivered.extend(keys);
@@ -173,18 +171,16 @@ async fn a_restart_with_a_data_directory_repeats_nothing_and_misses_nothing() {
     let (handlers, mut events) = notifier(|_| Ok(Value::Null));
     let triggers = start(&first, &TEMPLATE, &handlers);
     notify(&first, &["1"]).await;
-    events.recv().await.unwrap();
+    next(&mut events).await;
     let checkpoint = directory.0.join(format!("stream-{NOTIFIER}"));
-    while !checkpoint.exists() {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+    until(|| checkpoint.exists()).await;
     drop(triggers);
     notify(&first, &["2"]).await;
     drop(first);
     let second = Sandbox::with(directory.options()).await;
     let (handlers, mut events) = notifier(|_| Ok(Value::Null));
     let _triggers = start(&second, &TEMPLATE, &handlers);
-    assert_eq!(sort_keys(&events.recv().await.unwrap()), ["NOTIFICATION#2"]);
+    assert_eq!(sort_keys(&next(&mut events).await), ["NOTIFICATION#2"]);
 }
 
 #[tokio::test]
@@ -196,8 +192,8 @@ async fn the_schedule_sends_eventbridges_event_again_and_again() {
         ..TriggerOptions::default()
     };
     let _triggers = Triggers::start(&sandbox.aws, &TEMPLATE, &handlers, options).unwrap();
-    let event = events.recv().await.unwrap();
-    let again = events.recv().await.unwrap();
+    let event = next(&mut events).await;
+    let again = next(&mut events).await;
     assert_ne!(event["id"], again["id"]);
     let fixture = include_str!("../../../events/epic-notifier-schedule.json");
     let fixture: Value = serde_json::from_str(fixture).unwrap();

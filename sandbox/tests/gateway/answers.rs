@@ -11,7 +11,7 @@ use tokio::{
     sync::{mpsc, watch},
 };
 
-use crate::harness::{answering, get, handler, serve, serve_one, template};
+use crate::harness::{answering, get, handler, next, serve, serve_one, template};
 
 #[tokio::test]
 async fn any_json_without_a_status_is_the_body() {
@@ -98,10 +98,10 @@ async fn a_function_finishes_though_its_caller_went_away() {
     let mut caller = TcpStream::connect(address).await.unwrap();
     let request = b"GET /a HTTP/1.1\r\nhost: h\r\n\r\n";
     caller.write_all(request).await.unwrap();
-    entries.recv().await.unwrap();
+    next(&mut entries).await;
     drop(caller);
     // Time for the server to see the connection gone.
     tokio::time::sleep(Duration::from_millis(50)).await;
     release.send(true).unwrap();
-    ends.recv().await.unwrap();
+    next(&mut ends).await;
 }

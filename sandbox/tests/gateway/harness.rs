@@ -1,6 +1,6 @@
 //! A gateway on loopback and a client that sends bytes as they are.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use sandbox::{
     gateway::{Gateway, Handlers, lambda::Handler},
@@ -10,6 +10,7 @@ use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
+    sync::mpsc::UnboundedReceiver,
 };
 
 /// A template of one function, `echo`, with these routes.
@@ -114,4 +115,10 @@ pub async fn send(address: SocketAddr, line: &str, headers: &str, body: &[u8]) -
 
 pub async fn get(address: SocketAddr, path: &str) -> Answer {
     send(address, &format!("GET {path}"), "", b"").await
+}
+
+/// What arrives next; a test that would wait for ever fails instead.
+pub async fn next<T>(received: &mut UnboundedReceiver<T>) -> T {
+    let next = tokio::time::timeout(Duration::from_secs(20), received.recv());
+    next.await.expect("nothing arrived").unwrap()
 }
