@@ -71,8 +71,12 @@ impl DataKey {
     #[allow(clippy::expect_used)]
     pub fn new(secret: &[u8; DATA_KEY_BYTES]) -> Self {
         let root = hkdf::Salt::new(hkdf::HKDF_SHA256, b"epic-zoom-bridge").extract(secret);
-        let names = root.expand(&[b"names"], hmac::HMAC_SHA256).expect("one block");
-        let seal = root.expand(&[b"seal"], &aead::CHACHA20_POLY1305).expect("one block");
+        let names = root
+            .expand(&[b"names"], hmac::HMAC_SHA256)
+            .expect("one block");
+        let seal = root
+            .expand(&[b"seal"], &aead::CHACHA20_POLY1305)
+            .expect("one block");
         Self {
             names: names.into(),
             seal: aead::LessSafeKey::new(seal.into()),
@@ -131,10 +135,15 @@ impl DataKey {
     ///
     /// # Errors
     /// [`NotSealedHere`], whatever is wrong with it.
-    pub fn open<T: DeserializeOwned>(&self, purpose: &str, token: &str) -> Result<T, NotSealedHere> {
+    pub fn open<T: DeserializeOwned>(
+        &self,
+        purpose: &str,
+        token: &str,
+    ) -> Result<T, NotSealedHere> {
         let mut bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| NotSealedHere)?;
-        let (nonce, body) =
-            bytes.split_at_mut_checked(aead::NONCE_LEN).ok_or(NotSealedHere)?;
+        let (nonce, body) = bytes
+            .split_at_mut_checked(aead::NONCE_LEN)
+            .ok_or(NotSealedHere)?;
         let nonce = aead::Nonce::try_assume_unique_for_key(nonce).map_err(|_| NotSealedHere)?;
         let plain = self
             .seal
@@ -177,7 +186,10 @@ mod tests {
     #[test]
     fn names_keep_their_parts_apart() {
         let key = DataKey::new(&[7; 32]);
-        assert_ne!(key.name("visit", &["1", "23"]), key.name("visit", &["12", "3"]));
+        assert_ne!(
+            key.name("visit", &["1", "23"]),
+            key.name("visit", &["12", "3"])
+        );
         assert_ne!(key.name("visit", &["1"]), key.name("user", &["1"]));
         assert_eq!(key.name("visit", &["1"]).len(), 22);
     }

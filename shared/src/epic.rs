@@ -15,5 +15,5 @@ pub use connection_status::{ConnectionState, ConnectionStatusReport, Outcome, St
 pub use endpoints::{DiscoveryError, Endpoints};
 pub use id_token::{FhirUser, IdTokenError, UserKind};
 pub use practitioner::PractitionerError;
-pub use signing_key::{KeyError, SigningKey};
+pub use signing_key::{Jwk, JwkSet, KeyError, SigningKey};
 pub use token::{TokenError, TokenResponse};

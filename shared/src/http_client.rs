@@ -130,7 +130,10 @@ impl Reply {
     /// # Errors
     /// [`NotJson`].
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, NotJson> {
-        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
+        let body = self
+            .body
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(&self.body);
         serde_json::from_slice(body).map_err(|error| NotJson {
             line: error.line(),
             column: error.column(),

@@ -38,7 +38,9 @@ fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>
         (Algorithm::RS384, AlgorithmFamily::Rsa) => {
             Ok(Box::new(RsaSigner(read_rsa(key.as_bytes())?)))
         }
-        (Algorithm::ES384, AlgorithmFamily::Ec) => Ok(Box::new(EcSigner(read_p384(key.as_bytes())?))),
+        (Algorithm::ES384, AlgorithmFamily::Ec) => {
+            Ok(Box::new(EcSigner(read_p384(key.as_bytes())?)))
+        }
         _ => Err(new_error(ErrorKind::UnsupportedAlgorithm)),
     }
 }
@@ -62,8 +64,13 @@ impl Signer<Vec<u8>> for RsaSigner {
     fn try_sign(&self, message: &[u8]) -> std::result::Result<Vec<u8>, Error> {
         let mut signature = vec![0; self.0.public().modulus_len()];
         self.0
-            .sign(&RSA_PKCS1_SHA384, &SystemRandom::new(), message, &mut signature)
-            .map_err(Error::from_source)?;
+            .sign(
+                &RSA_PKCS1_SHA384,
+                &SystemRandom::new(),
+                message,
+                &mut signature,
+            )
+            .map_err(|_| Error::new())?;
         Ok(signature)
     }
 }
@@ -78,8 +85,10 @@ struct EcSigner(EcdsaKeyPair);
 
 impl Signer<Vec<u8>> for EcSigner {
     fn try_sign(&self, message: &[u8]) -> std::result::Result<Vec<u8>, Error> {
-        let signature =
-            self.0.sign(&SystemRandom::new(), message).map_err(Error::from_source)?;
+        let signature = self
+            .0
+            .sign(&SystemRandom::new(), message)
+            .map_err(|_| Error::new())?;
         Ok(signature.as_ref().to_vec())
     }
 }
@@ -110,7 +119,10 @@ fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerif
         }
         _ => return Err(new_error(ErrorKind::InvalidAlgorithm)),
     };
-    Ok(Box::new(SignatureVerifier { algorithm: *algorithm, check }))
+    Ok(Box::new(SignatureVerifier {
+        algorithm: *algorithm,
+        check,
+    }))
 }
 
 enum Check {
@@ -120,7 +132,13 @@ enum Check {
 
 impl Check {
     fn rsa(parameters: &'static RsaParameters, n: &[u8], e: &[u8]) -> Self {
-        Self::Rsa(parameters, PublicKeyComponents { n: n.to_vec(), e: e.to_vec() })
+        Self::Rsa(
+            parameters,
+            PublicKeyComponents {
+                n: n.to_vec(),
+                e: e.to_vec(),
+            },
+        )
     }
 
     fn ec(curve: &'static dyn VerificationAlgorithm, point: &[u8]) -> Self {
@@ -139,7 +157,7 @@ impl Verifier<Vec<u8>> for SignatureVerifier {
             Check::Rsa(parameters, key) => key.verify(parameters, message, signature),
             Check::Ec(key) => key.verify(message, signature),
         }
-        .map_err(Error::from_source)
+        .map_err(|_| Error::new())
     }
 }
 

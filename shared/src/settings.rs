@@ -9,11 +9,11 @@ mod error;
 mod secret;
 mod source;
 
-pub use address::BaseUrl;
+pub use address::{BaseUrl, is_loopback};
 pub use document::{
-    Admin, AppClient, Clients, ConnectionStatus, DeviceTest, Environment, Epic, IdTypes,
-    LaunchKey, Parameters, PasscodeForm, PatientAdmittance, PatientIdentity, Policy, PrivateKey,
-    Provisioning, ProviderUserType, Settings, Sms, StatusEncoding, StatusPreset, Zoom,
+    Admin, AppClient, Clients, ConnectionStatus, DeviceTest, Environment, Epic, IdTypes, LaunchKey,
+    Parameters, PasscodeForm, PatientAdmittance, PatientIdentity, Policy, PrivateKey,
+    ProviderUserType, Provisioning, Settings, Sms, StatusEncoding, StatusPreset, Zoom,
 };
 pub use error::SettingsError;
 pub use secret::Secret;

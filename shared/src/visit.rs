@@ -18,9 +18,12 @@ use serde::{Deserialize, Serialize};
 pub use change::{Change, Edge, apply};
 pub use claim::{Claim, ClaimState, Owner};
 pub use csn::{Csn, CsnError, VisitKey};
-pub use entry::{Entry, EntryError, PatientLaunch, ProviderLaunch, admit_patient, admit_provider};
+pub use entry::{
+    Entry, EntryError, PatientLaunch, ProviderLaunch, WAIT_FOR, admit_patient, admit_provider,
+    readmit_patient,
+};
 pub use open::{Claims, Meetings, OpenError, Opened, Standing, open};
-pub use participant::{Identity, Participant, Reported};
+pub use participant::{Identity, Join, Participant, Reported};
 pub use person::{EpicId, EpicIdError, Person, PersonKey, PersonName, Role};
 pub use presence::{Instance, Presence, Session};
 pub use provider_account::{AccountError, ProviderAccount};
@@ -74,14 +77,25 @@ impl Visit {
     /// after it.
     #[must_use]
     pub fn meeting_is_gone(&self) -> bool {
-        let ClaimState::Ready { since, .. } = &self.claim.state else { return false };
-        let last_end = self.instances.values().map(|instance| instance.ended_at).max().unwrap_or_default();
+        let ClaimState::Ready { since, .. } = &self.claim.state else {
+            return false;
+        };
+        let last_end = self
+            .instances
+            .values()
+            .map(|instance| instance.ended_at)
+            .max()
+            .unwrap_or_default();
         let last_life = self
             .instances
             .values()
             .map(|instance| instance.started_at)
             .chain(self.participants.values().filter_map(|participant| {
-                participant.sessions.values().map(|session| session.joined_at).max()
+                participant
+                    .sessions
+                    .values()
+                    .map(|session| session.joined_at)
+                    .max()
             }))
             .chain([self.host_sent_at, *since])
             .max()

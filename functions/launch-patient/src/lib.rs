@@ -1,1 +1,70 @@
-//! .
+//! A patient or proxy opens a visit from MyChart, and waits for the host where they must.
+
+mod waiting;
+
+use lambda_http::{Body, Request, Response};
+use shared::{
+    bridge::{Bridge, Installation},
+    launch::{self, LaunchType, PatientContext, Refusal},
+    page,
+    telemetry::CorrelationId,
+    visit::{Entry, PatientLaunch, admit_patient},
+};
+use tracing::Instrument;
+
+/// Answers `GET /launch/patient/{launchKey}`, `GET /launch/patient/callback` and `GET /visit/{ticket}`.
+pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
+    let correlation = CorrelationId::random();
+    let span = tracing::info_span!("launch", launch_type = "patient", %correlation);
+    async {
+        let outcome = respond(bridge, &request, &correlation).await;
+        launch::answer(outcome, &correlation)
+    }
+    .instrument(span)
+    .await
+}
+
+async fn respond(
+    bridge: &Bridge,
+    request: &Request,
+    correlation: &CorrelationId,
+) -> Result<Response<Body>, Refusal> {
+    let installation = bridge.installation().await?;
+    if let Some(ticket) = request.uri().path().strip_prefix("/visit/") {
+        waiting::look(&installation, request, ticket, correlation).await
+    } else if launch::is_callback(request) {
+        enter(&installation, request, correlation).await
+    } else {
+        launch::begin(&installation, LaunchType::Patient, request, correlation).await
+    }
+}
+
+async fn enter(
+    installation: &Installation,
+    request: &Request,
+    correlation: &CorrelationId,
+) -> Result<Response<Body>, Refusal> {
+    let launched = launch::complete(installation, LaunchType::Patient, request).await?;
+    let context = PatientContext::read(&launched.members)?;
+    let patient = PatientLaunch {
+        csn: context.csn,
+        epic_id: context.epic_user_id,
+        name: context.name,
+        encounter_provider: context.encounter_provider_id,
+    };
+    let entry = admit_patient(installation, &patient).await?;
+    tracing::info!(
+        event = "launch_entered",
+        visit = %installation.visit_key(&patient.csn),
+        waiting = matches!(entry, Entry::Wait),
+    );
+    Ok(match entry {
+        Entry::Wait => waiting::begin(installation, &patient, context.no_redirect),
+        Entry::Meeting {
+            link, waiting_room, ..
+        } if context.no_redirect => {
+            page::opening(&link, &patient.name.first, waiting_room, correlation)
+        }
+        Entry::Meeting { link, .. } => page::redirect(link.expose(), []),
+    })
+}

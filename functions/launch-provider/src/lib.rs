@@ -1,1 +1,68 @@
-//! .
+//! A provider opens a visit from Hyperspace, Haiku or Canto.
+
+use lambda_http::{Body, Request, Response};
+use shared::{
+    bridge::{Bridge, Installation},
+    launch::{self, LaunchType, ProviderContext, Refusal},
+    page,
+    telemetry::CorrelationId,
+    visit::{Entry, ProviderLaunch, admit_provider},
+};
+use tracing::Instrument;
+
+/// Answers `GET /launch/provider/{launchKey}` and `GET /launch/provider/callback`.
+pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
+    let correlation = CorrelationId::random();
+    let span = tracing::info_span!("launch", launch_type = "provider", %correlation);
+    async {
+        let outcome = respond(bridge, &request, &correlation).await;
+        launch::answer(outcome, &correlation)
+    }
+    .instrument(span)
+    .await
+}
+
+async fn respond(
+    bridge: &Bridge,
+    request: &Request,
+    correlation: &CorrelationId,
+) -> Result<Response<Body>, Refusal> {
+    let installation = bridge.installation().await?;
+    if launch::is_callback(request) {
+        enter(&installation, request, correlation).await
+    } else {
+        launch::begin(&installation, LaunchType::Provider, request, correlation).await
+    }
+}
+
+async fn enter(
+    installation: &Installation,
+    request: &Request,
+    correlation: &CorrelationId,
+) -> Result<Response<Body>, Refusal> {
+    let launched = launch::complete(installation, LaunchType::Provider, request).await?;
+    let context = ProviderContext::read(&launched.members)?;
+    let provider = ProviderLaunch {
+        csn: context.csn,
+        epic_id: context.epic_user_id,
+        name: context.name,
+        encounter_provider: context.encounter_provider_id,
+        own_account: context
+            .use_provider_zoom_account
+            .then_some((&launched.access_token, &launched.user)),
+    };
+    let entry = admit_provider(installation, &provider).await?;
+    let Entry::Meeting {
+        link, waiting_room, ..
+    } = entry
+    else {
+        // A provider always has an account to host with, or is refused.
+        return Err(Refusal::UsedLaunch);
+    };
+    tracing::info!(event = "launch_entered", visit = %installation.visit_key(&provider.csn));
+    Ok(if context.no_redirect {
+        page::opening(&link, &provider.name.first, waiting_room, correlation)
+    } else {
+        page::redirect(link.expose(), [])
+    })
+}

@@ -96,8 +96,16 @@ impl Epic {
         verifier: &str,
     ) -> Result<TokenResponse, TokenError> {
         let now = self.clock.now();
-        token::exchange_code(&self.http, self.app(client), endpoints, now, code, redirect_uri, verifier)
-            .await
+        token::exchange_code(
+            &self.http,
+            self.app(client),
+            endpoints,
+            now,
+            code,
+            redirect_uri,
+            verifier,
+        )
+        .await
     }
 
     /// Checks the id_token of a launch, and says who it names. Epic's keys are fetched once an hour, and once
@@ -139,7 +147,13 @@ impl Epic {
         access_token: &Secret,
         user: &FhirUser,
     ) -> Result<Phi<String>, PractitionerError> {
-        practitioner::email(&self.http, &self.settings.epic.fhir_r4_base_url, access_token, user).await
+        practitioner::email(
+            &self.http,
+            &self.settings.epic.fhir_r4_base_url,
+            access_token,
+            user,
+        )
+        .await
     }
 
     /// Tells Epic of one connection, as the backend app.
@@ -182,6 +196,9 @@ impl Epic {
     }
 
     fn app<'a>(&'a self, client: &'a AppClient) -> App<'a> {
-        App { client, key: self.keys.first() }
+        App {
+            client,
+            key: self.keys.first(),
+        }
     }
 }

@@ -151,13 +151,19 @@ pub(super) async fn send(
                 .body(Value::Object(Map::from_iter(members)).to_string())
         }
     };
-    let request = request.header("accept", "application/json").bearer_auth(token.expose());
+    let request = request
+        .header("accept", "application/json")
+        .bearer_auth(token.expose());
     classify(http.send(request, TIMEOUT).await, now)
 }
 
 fn classify(reply: Result<Reply, TransportError>, now: Timestamp) -> Answer {
     let Ok(reply) = reply else {
-        return Answer { status: None, error: None, outcome: Outcome::Retry(None) };
+        return Answer {
+            status: None,
+            error: None,
+            outcome: Outcome::Retry(None),
+        };
     };
     let wait = retry_after(&reply.headers, now);
     let error = error_code(&reply);
@@ -174,7 +180,11 @@ fn classify(reply: Result<Reply, TransportError>, now: Timestamp) -> Answer {
         // 3xx is never followed: the token would follow it.
         _ => Outcome::Permanent,
     };
-    Answer { status: Some(reply.status), error, outcome }
+    Answer {
+        status: Some(reply.status),
+        error,
+        outcome,
+    }
 }
 
 /// Nothing, or JSON whose `Status`, if there is one, is 1.
@@ -182,12 +192,14 @@ fn says_done(reply: &Reply) -> bool {
     if reply.body.iter().all(u8::is_ascii_whitespace) {
         return true;
     }
-    reply.json::<Value>().is_ok_and(|body| match body.get("Status") {
-        None => body.is_object(),
-        Some(Value::String(status)) => status == "1",
-        Some(Value::Number(status)) => status.as_i64() == Some(1),
-        Some(_) => false,
-    })
+    reply
+        .json::<Value>()
+        .is_ok_and(|body| match body.get("Status") {
+            None => body.is_object(),
+            Some(Value::String(status)) => status == "1",
+            Some(Value::Number(status)) => status.as_i64() == Some(1),
+            Some(_) => false,
+        })
 }
 
 fn error_code(reply: &Reply) -> Option<StatusError> {
@@ -204,10 +216,20 @@ mod tests {
 
     #[test]
     fn one_code_is_not_taken_for_another_that_begins_alike() {
-        let code = |text| StatusError::parse(&format!("An error occurred while executing the command: {text}"));
+        let code = |text| {
+            StatusError::parse(&format!(
+                "An error occurred while executing the command: {text}"
+            ))
+        };
         assert_eq!(code("INVALID-USER-ID."), Some(StatusError::InvalidUserId));
-        assert_eq!(code("INVALID-USER-ID-TYPE."), Some(StatusError::InvalidUserIdType));
-        assert_eq!(code("NO-USER-ID-Type details: none."), Some(StatusError::NoUserIdType));
+        assert_eq!(
+            code("INVALID-USER-ID-TYPE."),
+            Some(StatusError::InvalidUserIdType)
+        );
+        assert_eq!(
+            code("NO-USER-ID-Type details: none."),
+            Some(StatusError::NoUserIdType)
+        );
         assert_eq!(code("SOMETHING-ELSE."), None);
     }
 }

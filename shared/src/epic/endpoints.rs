@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::StatusCode;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 use url::Url;
@@ -18,7 +18,7 @@ const TIMEOUT: Duration = Duration::from_secs(3);
 const OAUTH_URIS: &str = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
 
 /// Epic's OAuth endpoints for one app.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Endpoints {
     /// Where the browser goes.
     pub authorize: String,
@@ -28,22 +28,33 @@ pub struct Endpoints {
     pub issuer: Option<String>,
     /// Where Epic's public keys are, if discovery named it.
     pub jwks: Option<String>,
+    /// Whether it announced that its authorization responses name it (RFC 9207).
+    #[serde(default)]
+    pub names_itself: bool,
 }
 
 /// Why Epic's endpoints are not known.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DiscoveryError {
     /// Epic cannot be reached.
-    #[error("Epic's FHIR server gave no answer ({0}): check epic.fhir_r4_base_url and that this installation's address may reach it, or set epic.oauth_base_url")]
+    #[error(
+        "Epic's FHIR server gave no answer ({0}): check epic.fhir_r4_base_url and that this installation's address may reach it, or set epic.oauth_base_url"
+    )]
     Unreachable(TransportError),
     /// Neither discovery document is there.
-    #[error("Epic's FHIR server has no SMART configuration (HTTP {0}): check that epic.fhir_r4_base_url ends in the R4 base, or set epic.oauth_base_url")]
+    #[error(
+        "Epic's FHIR server has no SMART configuration (HTTP {0}): check that epic.fhir_r4_base_url ends in the R4 base, or set epic.oauth_base_url"
+    )]
     Absent(StatusCode),
     /// The document is not one.
-    #[error("Epic's SMART configuration names no usable authorization and token endpoint: check epic.fhir_r4_base_url, or set epic.oauth_base_url")]
+    #[error(
+        "Epic's SMART configuration names no usable authorization and token endpoint: check epic.fhir_r4_base_url, or set epic.oauth_base_url"
+    )]
     Unusable,
     /// It points at a host that the settings do not know.
-    #[error("Epic's SMART configuration names another host ({0}): if it is right, set epic.oauth_base_url to that host's OAuth root")]
+    #[error(
+        "Epic's SMART configuration names another host ({0}): if it is right, set epic.oauth_base_url to that host's OAuth root"
+    )]
     ForeignHost(String),
 }
 
@@ -53,6 +64,8 @@ struct SmartConfiguration {
     token_endpoint: String,
     issuer: Option<String>,
     jwks_uri: Option<String>,
+    #[serde(default)]
+    authorization_response_iss_parameter_supported: bool,
 }
 
 impl Endpoints {
@@ -66,6 +79,7 @@ impl Endpoints {
             token: format!("{root}/oauth2/token"),
             issuer: None,
             jwks: None,
+            names_itself: false,
         })
     }
 
@@ -85,7 +99,9 @@ impl Endpoints {
                 .request(Method::GET, &base.join(path))
                 .header("accept", "application/json")
                 .header("epic-client-id", client_id);
-            http.send(request, TIMEOUT).await.map_err(DiscoveryError::Unreachable)
+            http.send(request, TIMEOUT)
+                .await
+                .map_err(DiscoveryError::Unreachable)
         };
         let smart = get("/.well-known/smart-configuration").await?;
         if smart.status == StatusCode::OK
@@ -97,7 +113,10 @@ impl Endpoints {
         if metadata.status != StatusCode::OK {
             return Err(DiscoveryError::Absent(smart.status));
         }
-        Self::checked(settings, capability_statement(&metadata).ok_or(DiscoveryError::Unusable)?)
+        Self::checked(
+            settings,
+            capability_statement(&metadata).ok_or(DiscoveryError::Unusable)?,
+        )
     }
 
     /// The root below which `/authorize` and `/token` are: Epic's issuer.
@@ -116,6 +135,7 @@ impl Endpoints {
             token: own(&configuration.token_endpoint)?,
             issuer: configuration.issuer.as_deref().map(own).transpose()?,
             jwks: configuration.jwks_uri.as_deref().map(own).transpose()?,
+            names_itself: configuration.authorization_response_iss_parameter_supported,
         })
     }
 }
@@ -127,18 +147,28 @@ pub(super) fn own_address(settings: &Settings, text: &str) -> Result<String, Dis
     let url = Url::parse(&epic.fhir_r4_base_url.join("/"))
         .and_then(|base| base.join(text))
         .map_err(|_| DiscoveryError::Unusable)?;
-    let known = [Some(&epic.fhir_r4_base_url), epic.oauth_base_url.as_ref(), Some(&epic.telehealth_base_url)]
-        .into_iter()
-        .flatten()
-        .any(|base| base.url().host() == url.host());
+    let known = [
+        Some(&epic.fhir_r4_base_url),
+        epic.oauth_base_url.as_ref(),
+        Some(&epic.telehealth_base_url),
+    ]
+    .into_iter()
+    .flatten()
+    .any(|base| base.url().host() == url.host());
     if !known {
-        return Err(DiscoveryError::ForeignHost(url.host_str().unwrap_or_default().to_owned()));
+        return Err(DiscoveryError::ForeignHost(
+            url.host_str().unwrap_or_default().to_owned(),
+        ));
     }
     let loopback = settings.environment == Environment::Test && settings::is_loopback(&url);
     if url.scheme() != "https" && !loopback {
         return Err(DiscoveryError::Unusable);
     }
-    if Url::parse(text).is_ok() { Ok(text.to_owned()) } else { Ok(url.into()) }
+    if Url::parse(text).is_ok() {
+        Ok(text.to_owned())
+    } else {
+        Ok(url.into())
+    }
 }
 
 fn capability_statement(metadata: &Reply) -> Option<SmartConfiguration> {
@@ -162,5 +192,6 @@ fn capability_statement(metadata: &Reply) -> Option<SmartConfiguration> {
         token_endpoint: uri("token")?,
         issuer: None,
         jwks_uri: None,
+        authorization_response_iss_parameter_supported: false,
     })
 }

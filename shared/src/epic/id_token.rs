@@ -17,8 +17,12 @@ use crate::{clock::Timestamp, jwt, telemetry::Phi};
 const LEEWAY: Duration = Duration::from_secs(120);
 /// Longest id_token that is read, in bytes.
 const LONGEST: usize = 32 * 1024;
-const ALGORITHMS: [Algorithm; 4] =
-    [Algorithm::RS256, Algorithm::RS384, Algorithm::ES256, Algorithm::ES384];
+const ALGORITHMS: [Algorithm; 4] = [
+    Algorithm::RS256,
+    Algorithm::RS384,
+    Algorithm::ES256,
+    Algorithm::ES384,
+];
 
 /// Why an id_token is not believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -33,13 +37,17 @@ pub enum IdTokenError {
     #[error("the id_token's signature is not by a key that Epic publishes")]
     Signature,
     /// Epic's keys cannot be read.
-    #[error("Epic's public keys cannot be read: check that this installation may reach Epic's openid-configuration and jwks_uri")]
+    #[error(
+        "Epic's public keys cannot be read: check that this installation may reach Epic's openid-configuration and jwks_uri"
+    )]
     KeysUnavailable,
     /// It was issued by another server, for another app, launch or time.
     #[error("the id_token is not for this launch ({0})")]
     NotForThisLaunch(&'static str),
     /// It names no FHIR user of a kind that may launch.
-    #[error("the id_token names no Practitioner, Patient or RelatedPerson: grant the scope fhirUser, and give the user a FHIR record")]
+    #[error(
+        "the id_token names no Practitioner, Patient or RelatedPerson: grant the scope fhirUser, and give the user a FHIR record"
+    )]
     NoFhirUser,
 }
 
@@ -108,10 +116,16 @@ pub(super) fn verify(
         return Err(IdTokenError::Malformed);
     }
     // Only keys that Epic publishes: `jwk`, `jku` and `x5u` of the header are never looked at.
-    let key = keys.find(header.kid.as_deref()).ok_or(IdTokenError::Signature)?;
+    let key = keys
+        .find(header.kid.as_deref())
+        .ok_or(IdTokenError::Signature)?;
     let claims = signed_claims(token, key, header.alg)?;
     check(&claims, keys, client_id, nonce, now)?;
-    claims.fhir_user.as_deref().and_then(FhirUser::parse).ok_or(IdTokenError::NoFhirUser)
+    claims
+        .fhir_user
+        .as_deref()
+        .and_then(FhirUser::parse)
+        .ok_or(IdTokenError::NoFhirUser)
 }
 
 fn signed_claims(token: &str, key: &Jwk, algorithm: Algorithm) -> Result<Claims, IdTokenError> {
@@ -132,14 +146,14 @@ fn signed_claims(token: &str, key: &Jwk, algorithm: Algorithm) -> Result<Claims,
     signature_only.required_spec_claims.clear();
     signature_only.validate_exp = false;
     signature_only.validate_aud = false;
-    decode::<Claims>(token, &key, &signature_only).map(|token| token.claims).map_err(|error| {
-        match error.kind() {
+    decode::<Claims>(token, &key, &signature_only)
+        .map(|token| token.claims)
+        .map_err(|error| match error.kind() {
             ErrorKind::InvalidToken | ErrorKind::Json(_) | ErrorKind::Base64(_) => {
                 IdTokenError::Malformed
             }
             _ => IdTokenError::Signature,
-        }
-    })
+        })
 }
 
 fn check(
@@ -159,7 +173,10 @@ fn check(
     if Timestamp::from_seconds(claims.exp).plus(LEEWAY) < now {
         return refuse("expired; if it happens always, this machine's clock is wrong");
     }
-    if claims.iat.is_some_and(|iat| Timestamp::from_seconds(iat).minus(LEEWAY) > now) {
+    if claims
+        .iat
+        .is_some_and(|iat| Timestamp::from_seconds(iat).minus(LEEWAY) > now)
+    {
         return refuse("issued in the future; this machine's clock is wrong");
     }
     if claims.nonce.as_deref() != Some(nonce) {
@@ -181,7 +198,12 @@ impl FhirUser {
         };
         // FHIR's own grammar of an ID.
         let is_id = (1..=64).contains(&id.len())
-            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte));
-        is_id.then(|| Self { kind, id: Phi::new(id.to_owned()) })
+            && id
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte));
+        is_id.then(|| Self {
+            kind,
+            id: Phi::new(id.to_owned()),
+        })
     }
 }

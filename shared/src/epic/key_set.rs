@@ -79,7 +79,10 @@ impl KeySet {
     /// The key a token names; without a name, the only key there is.
     pub fn find(&self, kid: Option<&str>) -> Option<&Jwk> {
         match kid {
-            Some(kid) => self.keys.iter().find(|key| key.common.key_id.as_deref() == Some(kid)),
+            Some(kid) => self
+                .keys
+                .iter()
+                .find(|key| key.common.key_id.as_deref() == Some(kid)),
             None if self.keys.len() == 1 => self.keys.first(),
             None => None,
         }
@@ -100,8 +103,13 @@ async fn get<T: serde::de::DeserializeOwned>(
     http: &HttpClient,
     url: &str,
 ) -> Result<T, IdTokenError> {
-    let request = http.request(Method::GET, url).header("accept", "application/json");
-    let reply = http.send(request, TIMEOUT).await.map_err(|_| IdTokenError::KeysUnavailable)?;
+    let request = http
+        .request(Method::GET, url)
+        .header("accept", "application/json");
+    let reply = http
+        .send(request, TIMEOUT)
+        .await
+        .map_err(|_| IdTokenError::KeysUnavailable)?;
     if reply.status != http::StatusCode::OK {
         return Err(IdTokenError::KeysUnavailable);
     }

@@ -23,10 +23,14 @@ pub enum PractitionerError {
     #[error("Epic's FHIR server gave no answer ({0})")]
     Unreachable(TransportError),
     /// Epic does not let the app read it.
-    #[error("Epic refuses Practitioner.Read (HTTP {0}): add the API Practitioner.Read (R4) to the provider app")]
+    #[error(
+        "Epic refuses Practitioner.Read (HTTP {0}): add the API Practitioner.Read (R4) to the provider app"
+    )]
     Refused(StatusCode),
     /// There is no address in it.
-    #[error("the provider's FHIR Practitioner has no e-mail address: enter it in Epic, or set useProviderZoomAccount=false in the FDI record")]
+    #[error(
+        "the provider's FHIR Practitioner has no e-mail address: enter it in Epic, or set useProviderZoomAccount=false in the FDI record"
+    )]
     NoEmail,
 }
 
@@ -52,15 +56,24 @@ pub(super) async fn email(
     user: &FhirUser,
 ) -> Result<Phi<String>, PractitionerError> {
     let request = http
-        .request(Method::GET, &fhir_base.join(&format!("/Practitioner/{}", user.id.expose())))
+        .request(
+            Method::GET,
+            &fhir_base.join(&format!("/Practitioner/{}", user.id.expose())),
+        )
         .header("accept", "application/fhir+json")
         .bearer_auth(access_token.expose());
-    let reply = http.send(request, TIMEOUT).await.map_err(PractitionerError::Unreachable)?;
+    let reply = http
+        .send(request, TIMEOUT)
+        .await
+        .map_err(PractitionerError::Unreachable)?;
     if reply.status != StatusCode::OK {
         return Err(PractitionerError::Refused(reply.status));
     }
     let practitioner: Practitioner = reply.json().map_err(|_| PractitionerError::NoEmail)?;
-    practitioner.work_email().map(Phi::new).ok_or(PractitionerError::NoEmail)
+    practitioner
+        .work_email()
+        .map(Phi::new)
+        .ok_or(PractitionerError::NoEmail)
 }
 
 impl Practitioner {
@@ -70,7 +83,12 @@ impl Practitioner {
             .telecom
             .into_iter()
             .filter(|point| point.system.as_deref() == Some("email"))
-            .filter(|point| point.value.as_deref().is_some_and(|value| value.contains('@')))
+            .filter(|point| {
+                point
+                    .value
+                    .as_deref()
+                    .is_some_and(|value| value.contains('@'))
+            })
             .collect();
         emails.sort_by_key(|point| point.purpose.as_deref() != Some("work"));
         emails.into_iter().next().and_then(|point| point.value)

@@ -15,13 +15,19 @@ use crate::jwt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum KeyError {
     /// No PEM block of a private key.
-    #[error("it must be a private key in PEM form, from -----BEGIN PRIVATE KEY----- to its END line")]
+    #[error(
+        "it must be a private key in PEM form, from -----BEGIN PRIVATE KEY----- to its END line"
+    )]
     NotPem,
     /// A public key or certificate.
-    #[error("it is a public key or certificate; the bridge needs the private key (it publishes the public part itself)")]
+    #[error(
+        "it is a public key or certificate; the bridge needs the private key (it publishes the public part itself)"
+    )]
     Public,
     /// Protected by a pass phrase.
-    #[error("it is encrypted; remove its pass phrase (openssl pkcs8 -topk8 -nocrypt), the secret protects it")]
+    #[error(
+        "it is encrypted; remove its pass phrase (openssl pkcs8 -topk8 -nocrypt), the secret protects it"
+    )]
     Encrypted,
     /// An EC key in the older form.
     #[error("it is an EC key in SEC1 form; convert it (openssl pkcs8 -topk8 -nocrypt)")]
@@ -77,7 +83,9 @@ impl<'a> JwkSet<'a> {
     /// All keys, the signing one first.
     #[must_use]
     pub fn of(keys: &'a [SigningKey]) -> Self {
-        Self { keys: keys.iter().map(SigningKey::jwk).collect() }
+        Self {
+            keys: keys.iter().map(SigningKey::jwk).collect(),
+        }
     }
 }
 
@@ -126,7 +134,10 @@ impl SigningKey {
             kid: kid.to_owned(),
             algorithm: Algorithm::ES384,
             key: EncodingKey::from_ec_der(bytes),
-            public: PublicKey::P384 { x: URL_SAFE_NO_PAD.encode(x), y: URL_SAFE_NO_PAD.encode(y) },
+            public: PublicKey::P384 {
+                x: URL_SAFE_NO_PAD.encode(x),
+                y: URL_SAFE_NO_PAD.encode(y),
+            },
         })
     }
 
@@ -177,6 +188,10 @@ impl fmt::Debug for SigningKey {
 
 fn tidy(pem: &str) -> String {
     let pem = pem.replace("\\r", "").replace("\\n", "\n");
-    let lines: Vec<&str> = pem.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = pem
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
     lines.join("\n") + "\n"
 }

@@ -28,7 +28,9 @@ pub enum TokenError {
     #[error("Epic's token endpoint gave no answer ({0})")]
     Unreachable(TransportError),
     /// Epic does not accept the app.
-    #[error("Epic refuses the app (invalid_client): check client_id and client_secret or private_keys of this environment; Epic needs up to 12 hours to learn a new app or key")]
+    #[error(
+        "Epic refuses the app (invalid_client): check client_id and client_secret or private_keys of this environment; Epic needs up to 12 hours to learn a new app or key"
+    )]
     InvalidClient,
     /// Epic does not accept the code.
     #[error("Epic refuses the code (invalid_grant): it is used, expired or of another app")]
@@ -87,10 +89,13 @@ pub(super) async fn exchange_code(
         ("redirect_uri", redirect_uri),
         ("code_verifier", verifier),
     ];
-    let first = http.send(request(http, app, endpoints, now, &grant)?, TIMEOUT).await;
+    let first = http
+        .send(request(http, app, endpoints, now, &grant)?, TIMEOUT)
+        .await;
     let reply = match first {
         Err(TransportError::Connect) => {
-            http.send(request(http, app, endpoints, now, &grant)?, TIMEOUT).await
+            http.send(request(http, app, endpoints, now, &grant)?, TIMEOUT)
+                .await
         }
         other => other,
     };
@@ -104,8 +109,20 @@ pub(super) async fn client_credentials(
     endpoints: &Endpoints,
     now: Timestamp,
 ) -> Result<TokenResponse, TokenError> {
-    let request = request(http, app, endpoints, now, &[("grant_type", "client_credentials")])?;
-    read(&http.send(request, TIMEOUT).await.map_err(TokenError::Unreachable)?, now)
+    let request = request(
+        http,
+        app,
+        endpoints,
+        now,
+        &[("grant_type", "client_credentials")],
+    )?;
+    read(
+        &http
+            .send(request, TIMEOUT)
+            .await
+            .map_err(TokenError::Unreachable)?,
+        now,
+    )
 }
 
 fn request(
@@ -122,7 +139,10 @@ fn request(
         .header("accept", "application/json")
         .header("content-type", "application/x-www-form-urlencoded");
     if let Some(secret) = &app.client.client_secret {
-        request = request.header("authorization", basic(&app.client.client_id, secret.expose()));
+        request = request.header(
+            "authorization",
+            basic(&app.client.client_id, secret.expose()),
+        );
     } else {
         let key = app.key.ok_or(TokenError::Unsigned)?;
         let assertion = assertion::sign(key, &app.client.client_id, &endpoints.token, now)
@@ -136,7 +156,10 @@ fn request(
 /// HTTP Basic with both halves URL-encoded first (RFC 6749, 2.3.1): Epic's secrets contain `+`, `/` and `=`.
 fn basic(client_id: &str, secret: &str) -> String {
     let encode = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
-    format!("Basic {}", STANDARD.encode(format!("{}:{}", encode(client_id), encode(secret))))
+    format!(
+        "Basic {}",
+        STANDARD.encode(format!("{}:{}", encode(client_id), encode(secret)))
+    )
 }
 
 fn read(reply: &Reply, now: Timestamp) -> Result<TokenResponse, TokenError> {
@@ -151,7 +174,10 @@ fn read(reply: &Reply, now: Timestamp) -> Result<TokenResponse, TokenError> {
         return Err(match code {
             "invalid_client" => TokenError::InvalidClient,
             "invalid_grant" => TokenError::InvalidGrant,
-            code => TokenError::Refused { status: reply.status, code },
+            code => TokenError::Refused {
+                status: reply.status,
+                code,
+            },
         });
     }
     let mut members = body.map_err(|_| TokenError::Unusable("it is not a JSON object"))?;
@@ -174,7 +200,12 @@ fn read(reply: &Reply, now: Timestamp) -> Result<TokenResponse, TokenError> {
     };
     let expires_in = lifetime(members.remove("expires_in").as_ref());
     members.remove("refresh_token");
-    Ok(TokenResponse { access_token, expires_in, id_token, members: Phi::new(members) })
+    Ok(TokenResponse {
+        access_token,
+        expires_in,
+        id_token,
+        members: Phi::new(members),
+    })
 }
 
 /// A number or a string of digits; anything odd counts as a short life, which only costs a new token.
@@ -193,10 +224,17 @@ fn is_token(text: &str) -> bool {
 }
 
 fn known_code(code: &str) -> &'static str {
-    ["invalid_client", "invalid_grant", "invalid_request", "invalid_scope", "unauthorized_client", "unsupported_grant_type"]
-        .into_iter()
-        .find(|known| *known == code)
-        .unwrap_or("an unknown OAuth error code")
+    [
+        "invalid_client",
+        "invalid_grant",
+        "invalid_request",
+        "invalid_scope",
+        "unauthorized_client",
+        "unsupported_grant_type",
+    ]
+    .into_iter()
+    .find(|known| *known == code)
+    .unwrap_or("an unknown OAuth error code")
 }
 
 fn warn_of_skew(reply: &Reply, now: Timestamp) {
@@ -219,7 +257,10 @@ mod tests {
     fn encodes_both_halves_before_basic() {
         // The vector of Epic's documentation.
         assert_eq!(
-            basic("d45049c3-3441-40ef-ab4d-b9cd86a17225", "this-is-the-secret-2/7"),
+            basic(
+                "d45049c3-3441-40ef-ab4d-b9cd86a17225",
+                "this-is-the-secret-2/7"
+            ),
             "Basic ZDQ1MDQ5YzMtMzQ0MS00MGVmLWFiNGQtYjljZDg2YTE3MjI1OnRoaXMtaXMtdGhlLXNlY3JldC0yJTJGNw=="
         );
     }

@@ -54,7 +54,9 @@ impl HttpConnector for AwsHttpClient {
 }
 
 async fn send(client: &HttpClient, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
-    let request = request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
+    let request = request
+        .try_into_http1x()
+        .map_err(|error| ConnectorError::user(error.into()))?;
     let (parts, body) = request.into_parts();
     // Every call of ours has its whole body in memory.
     let body = bytes::Bytes::copy_from_slice(body.bytes().unwrap_or_default());
@@ -64,16 +66,21 @@ async fn send(client: &HttpClient, request: HttpRequest) -> Result<HttpResponse,
         .request(method, &parts.uri.to_string())
         .headers(parts.headers)
         .body(body);
-    let reply = client.send_for(outgoing, ATTEMPT_TIMEOUT, BODY_LIMIT).await.map_err(|error| match error {
-        TransportError::Timeout => ConnectorError::timeout(error.into()),
-        other => ConnectorError::io(other.into()),
-    })?;
+    let reply = client
+        .send_for(outgoing, ATTEMPT_TIMEOUT, BODY_LIMIT)
+        .await
+        .map_err(|error| match error {
+            TransportError::Timeout => ConnectorError::timeout(error.into()),
+            other => ConnectorError::io(other.into()),
+        })?;
     let status = StatusCode::try_from(reply.status.as_u16())
         .map_err(|error| ConnectorError::other(error.into(), None))?;
     let mut response = HttpResponse::new(status, SdkBody::from(reply.body));
     for (name, value) in &reply.headers {
         if let Ok(value) = value.to_str() {
-            response.headers_mut().append(name.as_str().to_owned(), value.to_owned());
+            response
+                .headers_mut()
+                .append(name.as_str().to_owned(), value.to_owned());
         }
     }
     Ok(response)

@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use http::{HeaderMap, header::RETRY_AFTER};
-use time::{
-    PrimitiveDateTime, format_description::BorrowedFormatItem, macros::format_description,
-};
+use time::{PrimitiveDateTime, format_description::BorrowedFormatItem, macros::format_description};
 
 use crate::clock::Timestamp;
 
@@ -49,13 +47,22 @@ mod tests {
     #[test]
     fn understands_every_form_that_is_sent() {
         assert_eq!(asked("2"), Some(Duration::from_secs(2)));
-        assert_eq!(asked("Wed, 21 Oct 2026 07:28:00 GMT"), Some(Duration::from_secs(60)));
+        assert_eq!(
+            asked("Wed, 21 Oct 2026 07:28:00 GMT"),
+            Some(Duration::from_secs(60))
+        );
         assert_eq!(asked("2026-10-21T07:28:00Z"), Some(Duration::from_secs(60)));
     }
 
     #[test]
     fn ignores_what_is_no_wait() {
-        for value in ["", "-5", "soon", "Wed, 21 Oct 2020 07:28:00 GMT", "99999999999999999999999"] {
+        for value in [
+            "",
+            "-5",
+            "soon",
+            "Wed, 21 Oct 2020 07:28:00 GMT",
+            "99999999999999999999999",
+        ] {
             assert_eq!(asked(value), None, "{value}");
         }
     }

@@ -227,7 +227,10 @@ pub struct IdTypes {
 
 impl Default for IdTypes {
     fn default() -> Self {
-        Self { provider: "1".to_owned(), patient: "2".to_owned() }
+        Self {
+            provider: "1".to_owned(),
+            patient: "2".to_owned(),
+        }
     }
 }
 
@@ -395,8 +398,10 @@ impl Settings {
         let mut json = serde_json::Deserializer::from_str(document);
         let settings: Self = serde_path_to_error::deserialize(&mut json)
             .map_err(|error| SettingsError::from_json(&error))?;
-        json.end()
-            .map_err(|error| SettingsError::NotJson { line: error.line(), column: error.column() })?;
+        json.end().map_err(|error| SettingsError::NotJson {
+            line: error.line(),
+            column: error.column(),
+        })?;
         settings.check()?;
         Ok(settings)
     }
@@ -413,7 +418,10 @@ impl Settings {
             .and_then(|bytes| <[u8; DATA_KEY_BYTES]>::try_from(bytes).ok())
             .map(|bytes| DataKey::new(&bytes))
             .ok_or_else(|| {
-                SettingsError::wrong("data_key", "it must be 32 random bytes in Base64 (openssl rand -base64 32)")
+                SettingsError::wrong(
+                    "data_key",
+                    "it must be 32 random bytes in Base64 (openssl rand -base64 32)",
+                )
             })
     }
 
@@ -428,7 +436,10 @@ impl Settings {
             .enumerate()
             .map(|(index, key)| {
                 SigningKey::from_pem(&key.kid, key.pem.expose()).map_err(|error| {
-                    SettingsError::wrong(format!("epic.private_keys[{index}].pem"), error.to_string())
+                    SettingsError::wrong(
+                        format!("epic.private_keys[{index}].pem"),
+                        error.to_string(),
+                    )
                 })
             })
             .collect()
@@ -438,7 +449,9 @@ impl Settings {
     fn check(&self) -> Result<(), SettingsError> {
         let key = &self.launch_key.0;
         if !(16..=128).contains(&key.len())
-            || !key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+            || !key
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
         {
             return Err(SettingsError::wrong(
                 "launch_key",
@@ -460,7 +473,10 @@ impl Settings {
             ("epic.oauth_base_url", epic.oauth_base_url.as_ref()),
             ("zoom.api_base_url", Some(&self.zoom.api_base_url)),
             ("zoom.oauth_base_url", Some(&self.zoom.oauth_base_url)),
-            ("device_test.endpoint_url", self.device_test.endpoint_url.as_ref()),
+            (
+                "device_test.endpoint_url",
+                self.device_test.endpoint_url.as_ref(),
+            ),
             ("device_test.help_url", self.device_test.help_url.as_ref()),
         ];
         for (name, address) in addresses {
@@ -496,7 +512,9 @@ impl Settings {
                 ));
             }
             if client.client_secret.is_none() && self.epic.private_keys.is_empty() {
-                return Err(SettingsError::Missing { name: "epic.private_keys".to_owned() });
+                return Err(SettingsError::Missing {
+                    name: "epic.private_keys".to_owned(),
+                });
             }
         }
         if clients.backend.client_secret.is_some() {
@@ -507,7 +525,10 @@ impl Settings {
         }
         let keys = self.signing_keys()?;
         for (index, key) in keys.iter().enumerate() {
-            if keys[..index].iter().any(|earlier| earlier.kid() == key.kid()) {
+            if keys[..index]
+                .iter()
+                .any(|earlier| earlier.kid() == key.kid())
+            {
                 return Err(SettingsError::wrong(
                     format!("epic.private_keys[{index}].kid"),
                     "another key has the same kid; give each its own",
@@ -527,7 +548,10 @@ impl Settings {
             ));
         }
         if self.policy.record_retention_days == 0 {
-            return Err(SettingsError::wrong("policy.record_retention_days", "it must be 1 or more"));
+            return Err(SettingsError::wrong(
+                "policy.record_retention_days",
+                "it must be 1 or more",
+            ));
         }
         Ok(())
     }

@@ -1,13 +1,12 @@
 //! Where the settings come from, and how long they are kept.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use aws_sdk_secretsmanager::{Client, error::ProvideErrorMetadata, operation::get_secret_value::GetSecretValueError};
+use aws_sdk_secretsmanager::{
+    Client, error::ProvideErrorMetadata, operation::get_secret_value::GetSecretValueError,
+};
 
 use super::{Settings, SettingsError};
-
-/// How long settings are used before they are read again.
-pub const REFRESH_AFTER: Duration = Duration::from_secs(300);
 
 /// One version of the settings.
 #[derive(Debug, Clone)]
@@ -43,10 +42,14 @@ impl SettingsSource {
             .secret_id(&self.secret_id)
             .send()
             .await
-            .map_err(|error| SettingsError::Unreadable { reason: reason(&error) })?;
-        let document = value.secret_string().ok_or_else(|| SettingsError::Unreadable {
-            reason: "it holds bytes, not text".to_owned(),
-        })?;
+            .map_err(|error| SettingsError::Unreadable {
+                reason: reason(&error),
+            })?;
+        let document = value
+            .secret_string()
+            .ok_or_else(|| SettingsError::Unreadable {
+                reason: "it holds bytes, not text".to_owned(),
+            })?;
         Ok(Version {
             id: value.version_id().unwrap_or_default().to_owned(),
             settings: Arc::new(Settings::parse(document)?),
@@ -54,9 +57,7 @@ impl SettingsSource {
     }
 }
 
-fn reason(
-    error: &aws_sdk_secretsmanager::error::SdkError<GetSecretValueError>,
-) -> String {
+fn reason(error: &aws_sdk_secretsmanager::error::SdkError<GetSecretValueError>) -> String {
     error.code().map_or_else(
         || "Secrets Manager gave no answer".to_owned(),
         str::to_owned,

@@ -85,6 +85,9 @@ mod tests {
     #[test]
     fn never_prints_what_it_holds() {
         let name = Phi::new("Camila");
-        assert_eq!(format!("{name} {name:?} {:?}", Some(&name)), "[phi] [phi] Some([phi])");
+        assert_eq!(
+            format!("{name} {name:?} {:?}", Some(&name)),
+            "[phi] [phi] Some([phi])"
+        );
     }
 }

@@ -30,7 +30,10 @@ impl Change {
     /// Whether there is nothing to write.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.participants.is_empty() && self.newcomers.is_empty() && self.instance.is_none() && !self.deleted
+        self.participants.is_empty()
+            && self.newcomers.is_empty()
+            && self.instance.is_none()
+            && !self.deleted
     }
 }
 
@@ -101,8 +104,13 @@ fn touch(
             person
         }
     };
-    let Some(participant) = visit.participants.get_mut(&person) else { return };
-    let session = participant.sessions.entry(name).or_insert_with(|| Session::new(uuid));
+    let Some(participant) = visit.participants.get_mut(&person) else {
+        return;
+    };
+    let session = participant
+        .sessions
+        .entry(name)
+        .or_insert_with(|| Session::new(uuid));
     let before = session.clone();
     merge(session);
     if *session != before || change.newcomers.contains(&person) {
@@ -113,10 +121,16 @@ fn touch(
 /// Whose connection it is: by identity, by a connection already known, or by elimination.
 fn recognise(visit: &mut Visit, session: &str, who: &webhook::Participant) -> Option<PersonKey> {
     let by_identity = Identity::told_by(who).find_map(|identity| {
-        visit.participants.iter().find(|(_, participant)| participant.identities.contains_key(&identity))
+        visit
+            .participants
+            .iter()
+            .find(|(_, participant)| participant.identities.contains_key(&identity))
     });
     let by_session = || {
-        visit.participants.iter().find(|(_, participant)| participant.sessions.contains_key(session))
+        visit
+            .participants
+            .iter()
+            .find(|(_, participant)| participant.sessions.contains_key(session))
     };
     if let Some((person, _)) = by_identity.or_else(by_session) {
         return Some(person.clone());
@@ -130,7 +144,9 @@ fn recognise(visit: &mut Visit, session: &str, who: &webhook::Participant) -> Op
         participant.anonymous_since == Some(generation)
             && Presence::of(&participant.sessions, &visit.instances) == Presence::Absent
     });
-    let (only, None) = (missing.next()?.0.clone(), missing.next()) else { return None };
+    let (only, None) = (missing.next()?.0.clone(), missing.next()) else {
+        return None;
+    };
     if let Some(participant) = visit.participants.get_mut(&only) {
         participant.inferred = true;
     }
@@ -152,7 +168,10 @@ fn find_edges(visit: &mut Visit, change: &mut Change, at: Timestamp) {
         if presence == participant.reported.presence {
             continue;
         }
-        participant.reported = Reported { edge: participant.reported.edge + 1, presence };
+        participant.reported = Reported {
+            edge: participant.reported.edge + 1,
+            presence,
+        };
         change.participants.insert(person.clone());
         if participant.person.epic_id.is_some() {
             change.edges.push(Edge {

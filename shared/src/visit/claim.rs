@@ -67,7 +67,11 @@ pub enum ClaimState {
 
 impl Default for Claim {
     fn default() -> Self {
-        Self { generation: 1, fence: 0, state: ClaimState::Free }
+        Self {
+            generation: 1,
+            fence: 0,
+            state: ClaimState::Free,
+        }
     }
 }
 

@@ -46,7 +46,9 @@ impl Csn {
             return Err(CsnError::NoVisit);
         }
         let fits = text.len() <= LONGEST
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
         if !fits {
             return Err(CsnError::Malformed);
         }
@@ -108,7 +110,18 @@ mod tests {
         assert!(Csn::parse("  10277 ").is_ok());
         assert_eq!(Csn::parse("   "), Err(CsnError::Empty));
         assert_eq!(Csn::parse("NONE"), Err(CsnError::NoVisit));
-        for wrong in ["%CSN%", "10#277", "a|b", "../x", "1\0", "1\n2", "{\"S\":\"x\"}", "١٢٣", "😀", &"1".repeat(65)] {
+        for wrong in [
+            "%CSN%",
+            "10#277",
+            "a|b",
+            "../x",
+            "1\0",
+            "1\n2",
+            "{\"S\":\"x\"}",
+            "١٢٣",
+            "😀",
+            &"1".repeat(65),
+        ] {
             assert_eq!(Csn::parse(wrong), Err(CsnError::Malformed), "{wrong:?}");
         }
     }

@@ -101,25 +101,42 @@ pub async fn open<C: Claims, M: Meetings>(
         let lease = |owner: Owner, generation: u32, marker: String| Claim {
             generation,
             fence: claim.fence + 1,
-            state: ClaimState::Pending { holder: holder.to_owned(), until: now.plus(LEASE), owner, marker },
+            state: ClaimState::Pending {
+                holder: holder.to_owned(),
+                until: now.plus(LEASE),
+                owner,
+                marker,
+            },
         };
         let taken = match &claim.state {
-            ClaimState::Ready { .. } if !gone => return Ok(Opened { claim, start_url: None }),
+            ClaimState::Ready { .. } if !gone => {
+                return Ok(Opened {
+                    claim,
+                    start_url: None,
+                });
+            }
             ClaimState::Ready { .. } => {
                 let next = claim.generation + 1;
                 lease(owner.clone(), next, marker(next))
             }
             ClaimState::Free => lease(owner.clone(), claim.generation, marker(claim.generation)),
-            ClaimState::Pending { until, owner, marker, .. } if *until <= now => {
-                lease(owner.clone(), claim.generation, marker.clone())
-            }
+            ClaimState::Pending {
+                until,
+                owner,
+                marker,
+                ..
+            } if *until <= now => lease(owner.clone(), claim.generation, marker.clone()),
             ClaimState::Pending { .. } => {
                 round += 1;
                 tokio::time::sleep(pause(holder, round)).await;
                 continue;
             }
         };
-        if !claims.swap(&claim, &taken).await.map_err(OpenError::Table)? {
+        if !claims
+            .swap(&claim, &taken)
+            .await
+            .map_err(OpenError::Table)?
+        {
             continue;
         }
         // Only a claim that nobody held before can know that Zoom has nothing of this marker.
@@ -140,11 +157,16 @@ async fn settle<C: Claims, M: Meetings>(
     taken: &Claim,
     untouched: bool,
 ) -> Result<Option<Opened>, OpenError<C::Error>> {
-    let ClaimState::Pending { owner, marker, .. } = &taken.state else { return Ok(None) };
+    let ClaimState::Pending { owner, marker, .. } = &taken.state else {
+        return Ok(None);
+    };
     let made = match make(meetings, owner, marker, untouched).await {
         Ok(made) => made,
         Err(error) => {
-            let free = Claim { state: ClaimState::Free, ..taken.clone() };
+            let free = Claim {
+                state: ClaimState::Free,
+                ..taken.clone()
+            };
             // If this does not succeed the lease runs out by itself.
             claims.swap(taken, &free).await.map_err(OpenError::Table)?;
             return Err(OpenError::Zoom(error));
@@ -156,7 +178,10 @@ async fn settle<C: Claims, M: Meetings>(
         ..taken.clone()
     };
     let committed = claims.swap(taken, &ready).await.map_err(OpenError::Table)?;
-    Ok(committed.then_some(Opened { claim: ready, start_url: Some(made.created.start_url) }))
+    Ok(committed.then_some(Opened {
+        claim: ready,
+        start_url: Some(made.created.start_url),
+    }))
 }
 
 pub(super) fn ready(owner: &Owner, marker: &str, made: &Made, now: Timestamp) -> ClaimState {
@@ -181,10 +206,11 @@ async fn make<M: Meetings>(
     marker: &str,
     untouched: bool,
 ) -> Result<Made, ZoomError> {
-    if !untouched
-        && let Some(created) = adopt(meetings, owner, marker).await?
-    {
-        return Ok(Made { created, surplus_possible: true });
+    if !untouched && let Some(created) = adopt(meetings, owner, marker).await? {
+        return Ok(Made {
+            created,
+            surplus_possible: true,
+        });
     }
     let request = MeetingRequest {
         host: &owner.user.id,
@@ -192,15 +218,26 @@ async fn make<M: Meetings>(
         registration: owner.user.user_type == UserType::Licensed,
     };
     match meetings.create(request).await {
-        Ok(created) => return Ok(Made { created, surplus_possible: !untouched }),
+        Ok(created) => {
+            return Ok(Made {
+                created,
+                surplus_possible: !untouched,
+            });
+        }
         Err(error) if !error.may_have_acted() => return Err(error),
         Err(_) => {}
     }
     if let Some(created) = adopt(meetings, owner, marker).await? {
-        return Ok(Made { created, surplus_possible: true });
+        return Ok(Made {
+            created,
+            surplus_possible: true,
+        });
     }
     let created = meetings.create(request).await?;
-    Ok(Made { created, surplus_possible: true })
+    Ok(Made {
+        created,
+        surplus_possible: true,
+    })
 }
 
 /// The oldest meeting with this marker: all who look choose the same.

@@ -28,6 +28,12 @@ impl Identity {
         Self(format!("user:{}", id.expose()))
     }
 
+    /// The Zoom user, if it is one.
+    #[must_use]
+    pub fn as_user(&self) -> Option<ZoomUserId> {
+        self.0.strip_prefix("user:").map(ZoomUserId::new)
+    }
+
     /// As the table keeps it.
     #[must_use]
     pub fn expose(&self) -> &str {
@@ -102,7 +108,10 @@ impl Participant {
     /// Someone who has just launched.
     #[must_use]
     pub fn launched(person: Person, at: Timestamp) -> Self {
-        Self { launched_at: at, ..Self::of(person) }
+        Self {
+            launched_at: at,
+            ..Self::of(person)
+        }
     }
 
     /// Someone of whom nothing else is known.
@@ -124,6 +133,9 @@ impl Participant {
     /// Their join link into a generation's meeting.
     #[must_use]
     pub fn join_into(&self, generation: u32) -> Option<&JoinLink> {
-        self.join.as_ref().filter(|join| join.generation == generation).map(|join| &join.link)
+        self.join
+            .as_ref()
+            .filter(|join| join.generation == generation)
+            .map(|join| &join.link)
     }
 }

@@ -59,8 +59,14 @@ impl EpicId {
     pub fn parse(text: &str) -> Result<Self, EpicIdError> {
         let text = text.trim();
         let fits = (1..=LONGEST_ID).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-@+".contains(&byte));
-        if fits { Ok(Self(Phi::new(text.to_owned()))) } else { Err(EpicIdError) }
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"._-@+".contains(&byte));
+        if fits {
+            Ok(Self(Phi::new(text.to_owned())))
+        } else {
+            Err(EpicIdError)
+        }
     }
 
     /// The ID, for the call to Epic.
@@ -91,10 +97,21 @@ impl PersonName {
             Role::Patient => "Patient",
             Role::Unmapped => "Guest",
         };
-        let first = if first.is_empty() && last.is_empty() { stand_in.to_owned() } else { first };
+        let first = if first.is_empty() && last.is_empty() {
+            stand_in.to_owned()
+        } else {
+            first
+        };
         // Zoom wants a given name.
-        let (first, last) = if first.is_empty() { (last, String::new()) } else { (first, last) };
-        Self { first: Phi::new(first), last: Phi::new(last) }
+        let (first, last) = if first.is_empty() {
+            (last, String::new())
+        } else {
+            (first, last)
+        };
+        Self {
+            first: Phi::new(first),
+            last: Phi::new(last),
+        }
     }
 }
 
@@ -167,7 +184,9 @@ mod tests {
     use super::*;
 
     fn shown(first: &str) -> String {
-        PersonName::clean(first, "", Role::Patient).first.into_exposed()
+        PersonName::clean(first, "", Role::Patient)
+            .first
+            .into_exposed()
     }
 
     #[test]
@@ -176,13 +195,21 @@ mod tests {
         assert_eq!(shown("a\u{202e}b\u{200b}c\0"), "abc");
         assert_eq!(shown("   "), "Patient");
         assert_eq!(shown("😀".repeat(100).as_str()).chars().count(), 64);
-        assert!(shown(&format!("e{}", "\u{301}".repeat(200))).chars().count() <= 64);
+        assert!(
+            shown(&format!("e{}", "\u{301}".repeat(200)))
+                .chars()
+                .count()
+                <= 64
+        );
         assert_eq!(shown("O'Neil <b>"), "O'Neil <b>");
     }
 
     #[test]
     fn ids_are_trimmed_and_odd_ones_refused() {
-        assert_eq!(EpicId::parse("  FAMMD").map(|id| id.0.into_exposed()), Ok("FAMMD".to_owned()));
+        assert_eq!(
+            EpicId::parse("  FAMMD").map(|id| id.0.into_exposed()),
+            Ok("FAMMD".to_owned())
+        );
         for wrong in ["", " ", "a^b", "a;b", "%EPICUSERID%", "a b"] {
             assert_eq!(EpicId::parse(wrong), Err(EpicIdError), "{wrong}");
         }

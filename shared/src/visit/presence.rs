@@ -27,7 +27,11 @@ impl Session {
     /// Of which nothing is known yet.
     #[must_use]
     pub fn new(uuid: &str) -> Self {
-        Self { uuid: uuid.to_owned(), joined_at: NEVER, left_at: Timestamp::default() }
+        Self {
+            uuid: uuid.to_owned(),
+            joined_at: NEVER,
+            left_at: Timestamp::default(),
+        }
     }
 
     /// Merges a join.
@@ -41,7 +45,10 @@ impl Session {
     }
 
     fn is_open(&self, instances: &BTreeMap<String, Instance>) -> bool {
-        let ended = instances.get(&self.uuid).map(|instance| instance.ended_at).unwrap_or_default();
+        let ended = instances
+            .get(&self.uuid)
+            .map(|instance| instance.ended_at)
+            .unwrap_or_default();
         self.joined_at != NEVER && self.left_at < self.joined_at && ended < self.joined_at
     }
 }
@@ -71,7 +78,10 @@ pub enum Presence {
 impl Presence {
     /// Of a person with these sessions.
     #[must_use]
-    pub fn of(sessions: &BTreeMap<String, Session>, instances: &BTreeMap<String, Instance>) -> Self {
+    pub fn of(
+        sessions: &BTreeMap<String, Session>,
+        instances: &BTreeMap<String, Instance>,
+    ) -> Self {
         if sessions.values().any(|session| session.is_open(instances)) {
             Self::Present
         } else {

@@ -44,22 +44,42 @@ pub async fn sweep<C: Claims, M: Removal>(
     let Standing { claim, .. } = claims.read().await.map_err(OpenError::Table)?;
     let now = clock.now();
     match &claim.state {
-        ClaimState::Pending { until, owner, marker, .. } if *until <= now => {
-            finish(claims, meetings, clock, &claim, owner, marker, holder).await
-        }
-        ClaimState::Ready { owner, meeting, marker, surplus_from: Some(from), .. } if *from <= now => {
-            let found = meetings.find(owner, marker).await.map_err(OpenError::Zoom)?;
+        ClaimState::Pending {
+            until,
+            owner,
+            marker,
+            ..
+        } if *until <= now => finish(claims, meetings, clock, &claim, owner, marker, holder).await,
+        ClaimState::Ready {
+            owner,
+            meeting,
+            marker,
+            surplus_from: Some(from),
+            ..
+        } if *from <= now => {
+            let found = meetings
+                .find(owner, marker)
+                .await
+                .map_err(OpenError::Zoom)?;
             for surplus in found.into_iter().filter(|other| other.id != meeting.id) {
-                let old = surplus.created_at.is_none_or(|made| now.since(made) >= SURPLUS_AGE);
+                let old = surplus
+                    .created_at
+                    .is_none_or(|made| now.since(made) >= SURPLUS_AGE);
                 if old {
-                    meetings.remove_unstarted(surplus).await.map_err(OpenError::Zoom)?;
+                    meetings
+                        .remove_unstarted(surplus)
+                        .await
+                        .map_err(OpenError::Zoom)?;
                 }
             }
             let mut clean = claim.clone();
             if let ClaimState::Ready { surplus_from, .. } = &mut clean.state {
                 *surplus_from = None;
             }
-            let done = claims.swap(&claim, &clean).await.map_err(OpenError::Table)?;
+            let done = claims
+                .swap(&claim, &clean)
+                .await
+                .map_err(OpenError::Table)?;
             Ok(if done { Swept::Cleaned } else { Swept::Nothing })
         }
         _ => Ok(Swept::Nothing),
@@ -88,14 +108,26 @@ async fn finish<C: Claims, M: Meetings>(
     if !claims.swap(claim, &taken).await.map_err(OpenError::Table)? {
         return Ok(Swept::Nothing);
     }
-    let (state, swept) = match adopt(meetings, owner, marker).await.map_err(OpenError::Zoom)? {
+    let (state, swept) = match adopt(meetings, owner, marker)
+        .await
+        .map_err(OpenError::Zoom)?
+    {
         Some(created) => {
-            let made = Made { created, surplus_possible: true };
+            let made = Made {
+                created,
+                surplus_possible: true,
+            };
             (ready(owner, marker, &made, clock.now()), Swept::Finished)
         }
         None => (ClaimState::Free, Swept::Freed),
     };
-    let settled = Claim { state, ..taken.clone() };
-    let done = claims.swap(&taken, &settled).await.map_err(OpenError::Table)?;
+    let settled = Claim {
+        state,
+        ..taken.clone()
+    };
+    let done = claims
+        .swap(&taken, &settled)
+        .await
+        .map_err(OpenError::Table)?;
     Ok(if done { swept } else { Swept::Nothing })
 }

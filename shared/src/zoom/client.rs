@@ -38,7 +38,12 @@ impl Zoom {
     /// Ready to call; nothing is sent yet.
     #[must_use]
     pub fn new(http: HttpClient, settings: Arc<Settings>, clock: Arc<dyn Clock>) -> Self {
-        Self { http, settings, clock, token: Mutex::default() }
+        Self {
+            http,
+            settings,
+            clock,
+            token: Mutex::default(),
+        }
     }
 
     /// Which links a person may be sent to.
@@ -52,7 +57,10 @@ impl Zoom {
         call: Call,
         path: &str,
     ) -> Result<T, ZoomError> {
-        self.call(call, Method::GET, path, None).await?.json().map_err(|_| ZoomError::Unusable { call })
+        self.call(call, Method::GET, path, None)
+            .await?
+            .json()
+            .map_err(|_| ZoomError::Unusable { call })
     }
 
     pub(super) async fn post<T: DeserializeOwned>(
@@ -97,7 +105,11 @@ impl Zoom {
                 tries += 1;
                 tokio::time::sleep(wait).await;
             } else {
-                return Err(ZoomError::Refused { call, status: reply.status, code });
+                return Err(ZoomError::Refused {
+                    call,
+                    status: reply.status,
+                    code,
+                });
             }
         }
     }
@@ -113,7 +125,9 @@ impl Zoom {
         let url = self.settings.zoom.api_base_url.join(path);
         let mut request = self.http.request(method, &url).bearer_auth(token.expose());
         if let Some(body) = body {
-            request = request.header("content-type", "application/json").body(body.to_string());
+            request = request
+                .header("content-type", "application/json")
+                .body(body.to_string());
         }
         self.http
             .send(request, TIMEOUT)
@@ -127,7 +141,10 @@ impl Zoom {
         let now = self.clock.now();
         match kept.as_ref() {
             Some(token) if now < token.until => Ok(token.value.clone()),
-            _ => Ok(kept.insert(token::fetch(&self.http, &self.settings.zoom, now).await?).value.clone()),
+            _ => Ok(kept
+                .insert(token::fetch(&self.http, &self.settings.zoom, now).await?)
+                .value
+                .clone()),
         }
     }
 
@@ -142,7 +159,11 @@ impl Zoom {
 
 /// Zoom's `code`; 0 where the body has none.
 fn error_code(reply: &Reply) -> i64 {
-    reply.json::<Value>().ok().and_then(|body| body.get("code")?.as_i64()).unwrap_or(0)
+    reply
+        .json::<Value>()
+        .ok()
+        .and_then(|body| body.get("code")?.as_i64())
+        .unwrap_or(0)
 }
 
 /// About a second, so that those who were refused together do not come back together.

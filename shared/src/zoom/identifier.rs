@@ -24,8 +24,10 @@ impl MeetingId {
     /// Reads what a person copied: `123 4567 8901` or `123-4567-8901`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let digits: String =
-            text.chars().filter(|letter| !matches!(letter, ' ' | '-' | '\u{a0}')).collect();
+        let digits: String = text
+            .chars()
+            .filter(|letter| !matches!(letter, ' ' | '-' | '\u{a0}'))
+            .collect();
         (digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok().map(Self))?
     }
 }
@@ -49,7 +51,9 @@ impl<'de> Deserialize<'de> for MeetingId {
                 Ok(MeetingId(number))
             }
             fn visit_i64<E: de::Error>(self, number: i64) -> Result<MeetingId, E> {
-                u64::try_from(number).map(MeetingId).map_err(|_| E::custom("a negative number"))
+                u64::try_from(number)
+                    .map(MeetingId)
+                    .map_err(|_| E::custom("a negative number"))
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<MeetingId, E> {
                 MeetingId::parse(text).ok_or_else(|| E::custom("not a meeting number"))
@@ -109,8 +113,14 @@ mod tests {
     #[test]
     fn reads_numbers_strings_and_what_people_copy() {
         let id = MeetingId::new(9_007_199_254_740_993);
-        assert_eq!(serde_json::from_str::<MeetingId>("9007199254740993").unwrap(), id);
-        assert_eq!(serde_json::from_str::<MeetingId>("\"9007199254740993\"").unwrap(), id);
+        assert_eq!(
+            serde_json::from_str::<MeetingId>("9007199254740993").unwrap(),
+            id
+        );
+        assert_eq!(
+            serde_json::from_str::<MeetingId>("\"9007199254740993\"").unwrap(),
+            id
+        );
         assert_eq!(MeetingId::parse("900 7199-2547 40993"), Some(id));
         for wrong in ["", "12a", "-5", "99999999999999999999999"] {
             assert_eq!(MeetingId::parse(wrong), None, "{wrong}");

@@ -49,7 +49,9 @@ impl LinkPolicy {
     #[must_use]
     pub fn of(settings: &Settings) -> Self {
         let simulated = settings.zoom.api_base_url.is_loopback();
-        Self { loopback: simulated && settings.environment == Environment::Test }
+        Self {
+            loopback: simulated && settings.environment == Environment::Test,
+        }
     }
 
     /// The link, if it leads to Zoom.
@@ -58,12 +60,16 @@ impl LinkPolicy {
         let url = Url::parse(link).ok()?;
         let zoom = url.scheme() == "https"
             && url.domain().is_some_and(|host| {
-                ["zoom.us", "zoomgov.com"]
-                    .iter()
-                    .any(|domain| host == *domain || host.strip_suffix(domain).is_some_and(|sub| sub.ends_with('.')))
+                ["zoom.us", "zoomgov.com"].iter().any(|domain| {
+                    host == *domain
+                        || host
+                            .strip_suffix(domain)
+                            .is_some_and(|sub| sub.ends_with('.'))
+                })
             });
-        let simulated =
-            self.loopback && matches!(url.scheme(), "http" | "https") && settings::is_loopback(&url);
+        let simulated = self.loopback
+            && matches!(url.scheme(), "http" | "https")
+            && settings::is_loopback(&url);
         let plain = url.username().is_empty() && url.password().is_none();
         ((zoom || simulated) && plain).then(|| JoinLink(url.into()))
     }
@@ -76,7 +82,11 @@ mod tests {
     #[test]
     fn sends_nobody_anywhere_but_to_zoom() {
         let live = LinkPolicy { loopback: false };
-        for good in ["https://zoom.us/j/1?pwd=a", "https://us02web.zoom.us/s/1?zak=b", "https://x.zoomgov.com/j/1"] {
+        for good in [
+            "https://zoom.us/j/1?pwd=a",
+            "https://us02web.zoom.us/s/1?zak=b",
+            "https://x.zoomgov.com/j/1",
+        ] {
             assert!(live.check(good).is_some(), "{good}");
         }
         for bad in [
@@ -92,7 +102,11 @@ mod tests {
             assert!(live.check(bad).is_none(), "{bad}");
         }
         let simulated = LinkPolicy { loopback: true };
-        assert!(simulated.check("http://127.0.0.1:3000/zoom-client/j/1").is_some());
+        assert!(
+            simulated
+                .check("http://127.0.0.1:3000/zoom-client/j/1")
+                .is_some()
+        );
         assert!(simulated.check("http://10.0.0.1/j/1").is_none());
     }
 }

@@ -165,7 +165,9 @@ impl Zoom {
         id: MeetingId,
     ) -> Result<(CreatedMeeting, MeetingStatus), ZoomError> {
         let call = Call::GetMeeting;
-        let answer: Answer = self.get(call, &format!("/meetings/{}", id.expose())).await?;
+        let answer: Answer = self
+            .get(call, &format!("/meetings/{}", id.expose()))
+            .await?;
         let status = answer.status.unwrap_or(MeetingStatus::Waiting);
         Ok((self.read(call, &answer)?, status))
     }
@@ -179,13 +181,19 @@ impl Zoom {
         host: &ZoomUserId,
         marker: &str,
     ) -> Result<Vec<MeetingFound>, ZoomError> {
-        let base = format!("/users/{}/meetings?type=scheduled&page_size=300", segment(host.expose()));
+        let base = format!(
+            "/users/{}/meetings?type=scheduled&page_size=300",
+            segment(host.expose())
+        );
         let mut path = base.clone();
         let mut found = Vec::new();
         for _ in 0..MOST_PAGES {
             let page: Page = self.get(Call::ListMeetings, &path).await?;
             let marked = page.meetings.into_iter().filter(|meeting| {
-                meeting.agenda.as_deref().is_some_and(|agenda| agenda.trim() == marker)
+                meeting
+                    .agenda
+                    .as_deref()
+                    .is_some_and(|agenda| agenda.trim() == marker)
             });
             found.extend(marked.map(|meeting| MeetingFound {
                 id: meeting.id,
@@ -216,7 +224,9 @@ impl Zoom {
             "alternative_hosts_email_notification": false,
         }});
         let path = format!("/meetings/{}", id.expose());
-        self.call(Call::UpdateMeeting, Method::PATCH, &path, Some(&body)).await.map(drop)
+        self.call(Call::UpdateMeeting, Method::PATCH, &path, Some(&body))
+            .await
+            .map(drop)
     }
 
     /// Deletes a surplus meeting. One that is gone already is fine.
@@ -225,19 +235,29 @@ impl Zoom {
     /// [`ZoomError`].
     pub async fn delete_meeting(&self, id: MeetingId) -> Result<(), ZoomError> {
         let path = format!("/meetings/{}", id.expose());
-        match self.call(Call::DeleteMeeting, Method::DELETE, &path, None).await {
+        match self
+            .call(Call::DeleteMeeting, Method::DELETE, &path, None)
+            .await
+        {
             Err(error) if !error.is_gone() => Err(error),
             _ => Ok(()),
         }
     }
 
     fn read(&self, call: Call, answer: &Answer) -> Result<CreatedMeeting, ZoomError> {
-        let link = |text: &str| self.links().check(text).ok_or(ZoomError::ForeignLink { call });
+        let link = |text: &str| {
+            self.links()
+                .check(text)
+                .ok_or(ZoomError::ForeignLink { call })
+        };
         Ok(CreatedMeeting {
             meeting: Meeting {
                 id: answer.id,
                 join_url: link(&answer.join_url)?,
-                registration: answer.settings.approval_type.is_some_and(|approval| approval != 2),
+                registration: answer
+                    .settings
+                    .approval_type
+                    .is_some_and(|approval| approval != 2),
                 waiting_room: answer.settings.waiting_room,
             },
             start_url: link(&answer.start_url)?,

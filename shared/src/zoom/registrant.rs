@@ -52,7 +52,13 @@ impl Zoom {
         let path = format!("/meetings/{}/registrants", meeting.expose());
         let answer: Answer = self.post(call, &path, &body).await?;
         let link = answer.join_url.ok_or(ZoomError::Unusable { call })?;
-        let join_url = self.links().check(&link).ok_or(ZoomError::ForeignLink { call })?;
-        Ok(Registrant { id: answer.registrant_id, join_url })
+        let join_url = self
+            .links()
+            .check(&link)
+            .ok_or(ZoomError::ForeignLink { call })?;
+        Ok(Registrant {
+            id: answer.registrant_id,
+            join_url,
+        })
     }
 }

@@ -37,8 +37,11 @@ pub(super) async fn fetch(
     now: Timestamp,
 ) -> Result<Token, ZoomError> {
     let call = Call::Token;
-    let credentials =
-        STANDARD.encode(format!("{}:{}", zoom.client_id, zoom.client_secret.expose()));
+    let credentials = STANDARD.encode(format!(
+        "{}:{}",
+        zoom.client_id,
+        zoom.client_secret.expose()
+    ));
     let form = form_urlencoded::Serializer::new(String::new())
         .append_pair("grant_type", "account_credentials")
         .append_pair("account_id", &zoom.account_id)
@@ -53,9 +56,16 @@ pub(super) async fn fetch(
         .await
         .map_err(|reason| ZoomError::Unreachable { call, reason })?;
     if reply.status != StatusCode::OK {
-        return Err(ZoomError::Refused { call, status: reply.status, code: 0 });
+        return Err(ZoomError::Refused {
+            call,
+            status: reply.status,
+            code: 0,
+        });
     }
     let response: Response = reply.json().map_err(|_| ZoomError::Unusable { call })?;
     let life = Duration::from_secs(response.expires_in).saturating_sub(RENEW_BEFORE);
-    Ok(Token { value: response.access_token, until: now.plus(life) })
+    Ok(Token {
+        value: response.access_token,
+        until: now.plus(life),
+    })
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Call, Zoom, ZoomError, ZoomUserId, client::segment};
 use crate::{
-    settings::{Provisioning, ProviderUserType, Secret},
+    settings::{ProviderUserType, Provisioning, Secret},
     telemetry::Phi,
 };
 
@@ -22,7 +22,11 @@ pub enum UserType {
 impl UserType {
     /// Zoom's number: 2 is licensed; 1, and the unassigned 4, are not.
     const fn from_number(number: u64) -> Self {
-        if number == 2 { Self::Licensed } else { Self::Basic }
+        if number == 2 {
+            Self::Licensed
+        } else {
+            Self::Basic
+        }
     }
 }
 
@@ -67,11 +71,26 @@ impl Zoom {
     /// [`ZoomError`]; a user who is pending or inactive is refused with code 1120.
     pub async fn user_by_email(&self, email: &Phi<String>) -> Result<Option<ZoomUser>, ZoomError> {
         let call = Call::GetUser;
-        match self.get::<Found>(call, &format!("/users/{}", segment(email.expose()))).await {
-            Ok(found) if found.status.as_deref().is_none_or(|status| status == "active") => {
-                Ok(Some(ZoomUser { id: found.id, user_type: UserType::from_number(found.user_type) }))
+        match self
+            .get::<Found>(call, &format!("/users/{}", segment(email.expose())))
+            .await
+        {
+            Ok(found)
+                if found
+                    .status
+                    .as_deref()
+                    .is_none_or(|status| status == "active") =>
+            {
+                Ok(Some(ZoomUser {
+                    id: found.id,
+                    user_type: UserType::from_number(found.user_type),
+                }))
             }
-            Ok(_) => Err(ZoomError::Refused { call, status: http::StatusCode::BAD_REQUEST, code: 1120 }),
+            Ok(_) => Err(ZoomError::Refused {
+                call,
+                status: http::StatusCode::BAD_REQUEST,
+                code: 1120,
+            }),
             Err(error) if error.is_gone() => Ok(None),
             Err(error) => Err(error),
         }
@@ -104,10 +123,15 @@ impl Zoom {
             body["user_info"]["password"] = passcode_for_user().into();
         }
         match self.post::<Found>(call, "/users", &body).await {
-            Ok(made) => {
-                Ok(ZoomUser { id: made.id, user_type: UserType::from_number(made.user_type) })
-            }
-            Err(error @ ZoomError::Refused { code: 1005 | 1009, .. }) => {
+            Ok(made) => Ok(ZoomUser {
+                id: made.id,
+                user_type: UserType::from_number(made.user_type),
+            }),
+            Err(
+                error @ ZoomError::Refused {
+                    code: 1005 | 1009, ..
+                },
+            ) => {
                 // Made before, by us or by a lost answer. An address of another account is not found.
                 self.user_by_email(new.email).await?.ok_or(error)
             }

@@ -118,12 +118,18 @@ impl Happening {
             "meeting.participant_joined" => {
                 let participant = object.get("participant")?;
                 let at = time(participant, "join_time").or_else(|| time(participant, "date_time"));
-                (HappeningKind::Joined(Participant::read(participant)?), at.or(sent))
+                (
+                    HappeningKind::Joined(Participant::read(participant)?),
+                    at.or(sent),
+                )
             }
             "meeting.participant_left" => {
                 let participant = object.get("participant")?;
                 let at = time(participant, "leave_time").or_else(|| time(participant, "date_time"));
-                (HappeningKind::Left(Participant::read(participant)?), at.or(sent))
+                (
+                    HappeningKind::Left(Participant::read(participant)?),
+                    at.or(sent),
+                )
             }
             _ => return None,
         };
@@ -132,11 +138,26 @@ impl Happening {
         let uuid = MeetingUuid::new(text(object, "uuid").unwrap_or_default());
         let account = text(&body.payload, "account_id").unwrap_or_default();
         let session = match &kind {
-            HappeningKind::Joined(participant) | HappeningKind::Left(participant) => &participant.session,
+            HappeningKind::Joined(participant) | HappeningKind::Left(participant) => {
+                &participant.session
+            }
             _ => "",
         };
-        let key = [account, &body.event, uuid.expose(), session, &at.millis().to_string()].join("\n");
-        Some(Self { meeting, uuid, at, kind, key: sha256(key.as_bytes()) })
+        let key = [
+            account,
+            &body.event,
+            uuid.expose(),
+            session,
+            &at.millis().to_string(),
+        ]
+        .join("\n");
+        Some(Self {
+            meeting,
+            uuid,
+            at,
+            kind,
+            key: sha256(key.as_bytes()),
+        })
     }
 }
 
@@ -153,7 +174,9 @@ impl Participant {
         Some(Self {
             session,
             registrant: known("registrant_id").map(RegistrantId::new),
-            user: known("participant_user_id").or_else(|| known("id")).map(ZoomUserId::new),
+            user: known("participant_user_id")
+                .or_else(|| known("id"))
+                .map(ZoomUserId::new),
         })
     }
 }

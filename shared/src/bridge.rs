@@ -1,0 +1,237 @@
+//! What a function holds while it runs. Nothing is built, and nobody is called, before it is needed.
+
+use std::{env, sync::Arc, time::Duration};
+
+use aws_credential_types::Credentials;
+use thiserror::Error;
+use tokio::sync::Mutex;
+
+use crate::{
+    clock::{Clock, SystemClock, Timestamp},
+    data_key::DataKey,
+    epic::Epic,
+    http_client::{AwsHttpClient, HttpClient},
+    settings::{Settings, SettingsError, SettingsSource},
+    store::Table,
+    visit::{Csn, VisitKey},
+    zoom::Zoom,
+};
+
+/// How long settings are used before they are read again.
+const REFRESH_AFTER: Duration = Duration::from_secs(300);
+
+/// An environment variable without which a function cannot start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error(
+    "environment variable {0} is missing: the template sets it; for a run by hand set it yourself"
+)]
+pub struct MissingVariable(&'static str);
+
+/// What the environment tells a function.
+#[derive(Debug, Clone)]
+pub struct Environment {
+    /// Name or ARN of the settings secret.
+    pub settings_secret_id: String,
+    /// Name of the table; empty for a function that has none.
+    pub table_name: String,
+    /// AWS region.
+    pub region: String,
+    /// The function's own credentials.
+    pub credentials: Credentials,
+    /// Where DynamoDB is, if not at AWS.
+    pub dynamodb_endpoint: Option<String>,
+    /// Where Secrets Manager is, if not at AWS.
+    pub secrets_manager_endpoint: Option<String>,
+}
+
+impl Environment {
+    /// Reads `SETTINGS_SECRET_ID`, `TABLE_NAME` and AWS's own variables, `AWS_ENDPOINT_URL` and its
+    /// per-service forms among them.
+    ///
+    /// # Errors
+    /// [`MissingVariable`].
+    pub fn read() -> Result<Self, MissingVariable> {
+        let table_name = required("TABLE_NAME")?;
+        Ok(Self {
+            table_name,
+            ..Self::read_without_table()?
+        })
+    }
+
+    /// For a function that has no table.
+    ///
+    /// # Errors
+    /// [`MissingVariable`].
+    pub fn read_without_table() -> Result<Self, MissingVariable> {
+        let endpoint = |service: &str| {
+            optional(&format!("AWS_ENDPOINT_URL_{service}"))
+                .or_else(|| optional("AWS_ENDPOINT_URL"))
+        };
+        Ok(Self {
+            settings_secret_id: required("SETTINGS_SECRET_ID")?,
+            table_name: String::new(),
+            region: optional("AWS_REGION")
+                .or_else(|| optional("AWS_DEFAULT_REGION"))
+                .ok_or(MissingVariable("AWS_REGION"))?,
+            credentials: Credentials::new(
+                required("AWS_ACCESS_KEY_ID")?,
+                required("AWS_SECRET_ACCESS_KEY")?,
+                optional("AWS_SESSION_TOKEN"),
+                None,
+                "environment",
+            ),
+            dynamodb_endpoint: endpoint("DYNAMODB"),
+            secrets_manager_endpoint: endpoint("SECRETS_MANAGER"),
+        })
+    }
+}
+
+fn optional(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn required(name: &'static str) -> Result<String, MissingVariable> {
+    optional(name).ok_or(MissingVariable(name))
+}
+
+/// One function's world.
+#[derive(Debug)]
+pub struct Bridge {
+    http: HttpClient,
+    clock: Arc<dyn Clock>,
+    source: SettingsSource,
+    table: Table,
+    installed: Mutex<Option<Installed>>,
+}
+
+#[derive(Debug)]
+struct Installed {
+    version: String,
+    read_at: Timestamp,
+    installation: Arc<Installation>,
+}
+
+/// The installation under one version of its settings.
+#[derive(Debug)]
+pub struct Installation {
+    /// The settings.
+    pub settings: Arc<Settings>,
+    /// Names and seals.
+    pub data_key: DataKey,
+    /// Epic.
+    pub epic: Epic,
+    /// Zoom.
+    pub zoom: Zoom,
+    /// The table.
+    pub table: Table,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Bridge {
+    /// A world by the machine's clock.
+    #[must_use]
+    pub fn new(environment: Environment) -> Self {
+        Self::with_clock(environment, Arc::new(SystemClock))
+    }
+
+    /// A world by another clock.
+    #[must_use]
+    pub fn with_clock(environment: Environment, clock: Arc<dyn Clock>) -> Self {
+        let http = HttpClient::default();
+        let aws = AwsHttpClient::new(http.clone());
+        let mut dynamodb = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
+            .region(aws_sdk_dynamodb::config::Region::new(
+                environment.region.clone(),
+            ))
+            .credentials_provider(environment.credentials.clone())
+            .http_client(aws.clone());
+        dynamodb.set_endpoint_url(environment.dynamodb_endpoint);
+        let mut secrets = aws_sdk_secretsmanager::Config::builder()
+            .behavior_version(aws_sdk_secretsmanager::config::BehaviorVersion::latest())
+            .region(aws_sdk_secretsmanager::config::Region::new(
+                environment.region,
+            ))
+            .credentials_provider(environment.credentials)
+            .http_client(aws);
+        secrets.set_endpoint_url(environment.secrets_manager_endpoint);
+        Self {
+            http,
+            clock,
+            source: SettingsSource::new(
+                aws_sdk_secretsmanager::Client::from_conf(secrets.build()),
+                environment.settings_secret_id,
+            ),
+            table: Table::new(
+                aws_sdk_dynamodb::Client::from_conf(dynamodb.build()),
+                environment.table_name,
+            ),
+            installed: Mutex::default(),
+        }
+    }
+
+    /// The installation under its current settings: read at the first call and every five minutes. What was
+    /// learnt under them (tokens, endpoints) is kept while the settings stay the same.
+    ///
+    /// # Errors
+    /// [`SettingsError`]. A secret that cannot be read does not stop a function that has read it before.
+    pub async fn installation(&self) -> Result<Arc<Installation>, SettingsError> {
+        let mut installed = self.installed.lock().await;
+        let now = self.clock.now();
+        if let Some(current) = installed.as_ref()
+            && now.since(current.read_at) < REFRESH_AFTER
+        {
+            return Ok(current.installation.clone());
+        }
+        let version = match (self.source.read().await, installed.as_mut()) {
+            (Err(SettingsError::Unreadable { reason }), Some(current)) => {
+                tracing::warn!(event = "settings_not_refreshed", reason);
+                return Ok(current.installation.clone());
+            }
+            (Err(error), _) => {
+                tracing::error!(event = "settings_refused", %error);
+                return Err(error);
+            }
+            (Ok(version), Some(current)) if current.version == version.id => {
+                current.read_at = now;
+                return Ok(current.installation.clone());
+            }
+            (Ok(version), _) => version,
+        };
+        let settings = version.settings;
+        let installation = Arc::new(Installation {
+            data_key: settings.derive_data_key()?,
+            epic: Epic::new(
+                self.http.clone(),
+                settings.clone(),
+                settings.signing_keys()?,
+                self.clock.clone(),
+            ),
+            zoom: Zoom::new(self.http.clone(), settings.clone(), self.clock.clone()),
+            table: self.table.clone(),
+            clock: self.clock.clone(),
+            settings,
+        });
+        *installed = Some(Installed {
+            version: version.id,
+            read_at: now,
+            installation: installation.clone(),
+        });
+        Ok(installation)
+    }
+}
+
+impl Installation {
+    /// The name of a visit in this installation.
+    #[must_use]
+    pub fn visit_key(&self, csn: &Csn) -> VisitKey {
+        VisitKey::of(&self.data_key, csn)
+    }
+
+    /// How long visits and their records are kept.
+    #[must_use]
+    pub fn retention(&self) -> Duration {
+        Duration::from_secs(u64::from(self.settings.policy.record_retention_days) * 86_400)
+    }
+}

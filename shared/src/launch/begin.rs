@@ -1,0 +1,118 @@
+//! The first request: an FDI record's URL, opened by Epic's client.
+
+use form_urlencoded::Serializer;
+use lambda_http::{Body, Request, Response};
+
+use super::{
+    LaunchType, Refusal,
+    issuer::Issuer,
+    query::Query,
+    request::{cookie, is_framed, last_segment},
+    transaction::{LIFETIME, Transaction},
+};
+use crate::{bridge::Installation, data_key::sha256, page, telemetry::CorrelationId};
+
+/// Longest launch token, in bytes.
+const LONGEST_LAUNCH: usize = 4096;
+/// What we ask of Epic: the launch, and who launches.
+const SCOPE: &str = "launch openid fhirUser";
+/// Tells whether a frame keeps cookies, before the one-time launch token is spent on finding out.
+const PROBE: &str = "__Host-frame";
+const PROBED: &str = "cookie_check";
+
+/// Sends the browser to Epic. Warm, or with `epic.oauth_base_url` set, nobody is called.
+///
+/// # Errors
+/// [`Refusal`]; a launch that is refused here has called nobody.
+pub async fn begin(
+    installation: &Installation,
+    launch_type: LaunchType,
+    request: &Request,
+    correlation: &CorrelationId,
+) -> Result<Response<Body>, Refusal> {
+    let settings = &installation.settings;
+    if !settings.launch_key.matches(last_segment(request)) {
+        return Err(Refusal::LaunchKey);
+    }
+    let raw = request.uri().query().unwrap_or_default();
+    let query = Query::parse(raw).map_err(|_| Refusal::Query)?;
+    let iss = query.single("iss").ok_or(Refusal::NoIssuer)?;
+    let launch = query
+        .opaque("launch", LONGEST_LAUNCH)
+        .ok_or(Refusal::NoLaunch)?;
+    match Issuer::of(settings, iss) {
+        Issuer::Ours => {}
+        Issuer::OtherEnvironment => return Err(Refusal::OtherEnvironment),
+        Issuer::Unknown => return Err(Refusal::UnknownIssuer),
+    }
+    if is_framed(request) && cookie(request, PROBE).is_none() {
+        let here = request.uri().path();
+        return Ok(if query.has(PROBED) {
+            page::open_outside_frame(&format!("{here}?{}", without_probe(raw)), correlation)
+        } else {
+            page::redirect(
+                &format!("{here}?{raw}&{PROBED}=1"),
+                [set_cookie(PROBE, "1")],
+            )
+        });
+    }
+
+    let client = launch_type.client(settings);
+    let endpoints = installation.epic.endpoints(client).await?;
+    let launch_name = installation
+        .data_key
+        .name("launch", &[&sha256(launch.as_bytes())]);
+    let transaction = Transaction::new(
+        launch_type,
+        endpoints,
+        launch_name,
+        installation.clock.now(),
+        correlation.clone(),
+    );
+    let location = authorize_url(installation, launch_type, &transaction, launch);
+    let sealed = transaction.seal(&installation.data_key);
+    tracing::info!(event = "launch_begun");
+    Ok(page::redirect(
+        &location,
+        [set_cookie(
+            &Transaction::cookie_name(&transaction.state),
+            &sealed,
+        )],
+    ))
+}
+
+fn authorize_url(
+    installation: &Installation,
+    launch_type: LaunchType,
+    transaction: &Transaction,
+    launch: &str,
+) -> String {
+    let settings = &installation.settings;
+    let authorize = &transaction.endpoints.authorize;
+    let query = Serializer::new(String::new())
+        .append_pair("response_type", "code")
+        .append_pair("client_id", &launch_type.client(settings).client_id)
+        .append_pair("redirect_uri", &launch_type.redirect_uri(settings))
+        .append_pair("scope", SCOPE)
+        .append_pair("launch", launch)
+        .append_pair("aud", settings.epic.fhir_r4_base_url.as_str())
+        .append_pair("state", &transaction.state)
+        .append_pair("nonce", &transaction.nonce)
+        .append_pair("code_challenge", &transaction.challenge())
+        .append_pair("code_challenge_method", "S256")
+        .finish();
+    let separator = if authorize.contains('?') { '&' } else { '?' };
+    format!("{authorize}{separator}{query}")
+}
+
+/// `SameSite=None` because Hyperdrive and MyChart may frame us; `Partitioned` so that browsers keep it there.
+fn set_cookie(name: &str, value: &str) -> String {
+    format!(
+        "{name}={value}; Path=/; Max-Age={}; Secure; HttpOnly; SameSite=None; Partitioned",
+        LIFETIME.as_secs()
+    )
+}
+
+fn without_probe(raw: &str) -> &str {
+    raw.strip_suffix(&format!("&{PROBED}=1")).unwrap_or(raw)
+}

@@ -1,0 +1,273 @@
+//! Everything that can stop a launch, and the one place that says what each person is told.
+
+use http::StatusCode;
+use thiserror::Error;
+
+use super::{ContextError, LaunchType};
+use crate::{
+    epic::{DiscoveryError, IdTokenError, PractitionerError, TokenError, UserKind},
+    page::Problem,
+    settings::SettingsError,
+    store::StoreError,
+    visit::{AccountError, EntryError, OpenError},
+    zoom::ZoomError,
+};
+
+/// Why a launch did not get its person into the visit.
+#[derive(Debug, Error)]
+pub enum Refusal {
+    /// The settings.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The URL's last segment is not the launch key.
+    #[error("the launch key in the URL is not that of this installation")]
+    LaunchKey,
+    /// The query is too long.
+    #[error("the query is too long or has too many parameters")]
+    Query,
+    /// No `iss`, or more than one.
+    #[error("the URL has no iss parameter, or more than one")]
+    NoIssuer,
+    /// No `launch`, more than one, or one that is no launch token.
+    #[error("the URL has no launch parameter, more than one, or a malformed one")]
+    NoLaunch,
+    /// An `iss` that nobody knows.
+    #[error("the launch comes from a FHIR server that is not epic.fhir_r4_base_url")]
+    UnknownIssuer,
+    /// The other environment's `iss`.
+    #[error("the launch comes from the other Epic environment")]
+    OtherEnvironment,
+    /// Epic's endpoints.
+    #[error(transparent)]
+    Discovery(#[from] DiscoveryError),
+    /// The callback has no state.
+    #[error("the callback has no state parameter, more than one, or a malformed one")]
+    NoState,
+    /// The callback's state is not of a launch that this browser began.
+    #[error("the state is unknown, used, too old, or of another browser")]
+    UnknownState,
+    /// The frame keeps no cookies.
+    #[error("the browser keeps no cookies inside this frame")]
+    CookieLost,
+    /// Epic said no.
+    #[error("Epic did not authorize the launch")]
+    DeniedByEpic,
+    /// The callback has no code.
+    #[error("the callback has no code parameter, more than one, or a malformed one")]
+    NoCode,
+    /// The response names another server.
+    #[error("the authorization response is not from the server that was asked")]
+    MixedUp,
+    /// The launch was completed before.
+    #[error("the launch is used already")]
+    UsedLaunch,
+    /// The code brought no token.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// The token does not say who it is.
+    #[error(transparent)]
+    IdToken(#[from] IdTokenError),
+    /// The person may not use this record.
+    #[error("a {kind:?} opened the {launch_type} FDI record")]
+    WrongRole {
+        /// The record's type.
+        launch_type: LaunchType,
+        /// The person's kind.
+        kind: UserKind,
+    },
+    /// CONTEXT.
+    #[error(transparent)]
+    Context(#[from] ContextError),
+    /// The table.
+    #[error(transparent)]
+    Table(#[from] StoreError),
+    /// The visit.
+    #[error(transparent)]
+    Entry(#[from] EntryError),
+    /// The waiting page's link is not of this browser, or too old.
+    #[error("the waiting page's ticket is unknown, too old, or of another browser")]
+    Ticket,
+}
+
+const REOPEN: &str = "Please go back to Epic or MyChart and open the visit again.";
+const SUPPORT: &str =
+    "Please tell your support team the code below. For an urgent visit, call the clinic.";
+const SOON: &str =
+    "Please try again in a minute: go back to Epic or MyChart and open the visit again.";
+
+impl Refusal {
+    /// What the person sees, and what an engineer is told.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        match self {
+            Self::Settings(error) => {
+                let status = match error {
+                    SettingsError::Unreadable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+                    _ => StatusCode::INTERNAL_SERVER_ERROR,
+                };
+                Problem::new(
+                    status,
+                    "Video visits are not set up right now",
+                    SUPPORT,
+                    error,
+                )
+            }
+            Self::LaunchKey => Problem::new(
+                StatusCode::NOT_FOUND,
+                "This link does not lead to a visit",
+                SUPPORT,
+                "The last segment of the FDI record's URL must be launch_key of the settings.",
+            ),
+            Self::Query | Self::NoIssuer | Self::NoLaunch => Problem::new(
+                StatusCode::BAD_REQUEST,
+                "This link does not open a visit by itself",
+                REOPEN,
+                "Epic adds iss and launch to the FDI record's URL, once each. Open the visit from Epic, not by copying the link; the FDI record's model must be SMART ON FHIR.",
+            ),
+            Self::UnknownIssuer => Problem::new(
+                StatusCode::BAD_REQUEST,
+                "This link comes from a system that is not known here",
+                SUPPORT,
+                "Set epic.fhir_r4_base_url to the iss that Epic sends, exactly, to the R4 base.",
+            ),
+            Self::OtherEnvironment => Problem::new(
+                StatusCode::BAD_REQUEST,
+                "This link belongs to another environment",
+                SUPPORT,
+                "The FDI record of one Epic environment points to the installation of the other: correct its URL (test and production are two installations).",
+            ),
+            Self::Discovery(error) => Problem::new(
+                StatusCode::BAD_GATEWAY,
+                "Epic cannot be reached right now",
+                SOON,
+                error,
+            ),
+            Self::NoState | Self::UnknownState | Self::NoCode | Self::MixedUp => Problem::new(
+                StatusCode::BAD_REQUEST,
+                "This sign-in is not complete",
+                REOPEN,
+                "A sign-in is good once, for five minutes, in the browser that began it. If it fails always: the browser drops cookies of this address, or the redirect URI leads elsewhere than the FDI record's URL.",
+            ),
+            Self::CookieLost => Problem::new(
+                StatusCode::BAD_REQUEST,
+                "Your browser keeps no cookies in this frame",
+                "Please open the visit again from Epic, in a window of its own.",
+                "Set the FDI record's LAUNCHTYPE so that the visit opens in its own window.",
+            ),
+            Self::DeniedByEpic => Problem::new(
+                StatusCode::FORBIDDEN,
+                "Epic did not allow this sign-in",
+                SUPPORT,
+                "Epic answered with an OAuth error: check that the app is active in this environment, and that its scopes (launch openid fhirUser) and redirect URI are registered.",
+            ),
+            Self::UsedLaunch => Problem::new(
+                StatusCode::CONFLICT,
+                "This visit is already being opened",
+                "If nothing happens within a few seconds, go back to Epic or MyChart and open the visit again.",
+                "Each launch is good once; the page was reloaded or opened twice.",
+            ),
+            Self::Token(error) => {
+                let advice = if matches!(error, TokenError::Unreachable(_)) {
+                    SOON
+                } else {
+                    REOPEN
+                };
+                Problem::new(
+                    StatusCode::BAD_GATEWAY,
+                    "The sign-in with Epic did not work",
+                    advice,
+                    error,
+                )
+            }
+            Self::IdToken(error) => Problem::new(
+                StatusCode::BAD_GATEWAY,
+                "Epic did not confirm who you are",
+                REOPEN,
+                error,
+            ),
+            Self::WrongRole { .. } => Problem::new(
+                StatusCode::FORBIDDEN,
+                "This way into the visit is not for you",
+                SUPPORT,
+                "Providers use the provider FDI record, patients and proxies the patient one: check which record the button or MyChart uses.",
+            ),
+            Self::Context(error) => Problem::new(
+                StatusCode::BAD_REQUEST,
+                "The link to this visit is not set up right",
+                SUPPORT,
+                error,
+            ),
+            Self::Table(error) => Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Video visits are not available right now",
+                SOON,
+                error,
+            ),
+            Self::Ticket => Problem::new(
+                StatusCode::NOT_FOUND,
+                "This waiting page is over",
+                REOPEN,
+                "A waiting page works for four hours in the browser that opened it.",
+            ),
+            Self::Entry(error) => entry(error),
+        }
+    }
+}
+
+fn entry(error: &EntryError) -> Problem {
+    match error {
+        EntryError::Table(error)
+        | EntryError::Account(AccountError::Table(error))
+        | EntryError::Open(OpenError::Table(error)) => Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Video visits are not available right now",
+            SOON,
+            error,
+        ),
+        EntryError::Zoom(error)
+        | EntryError::Account(AccountError::Zoom(error))
+        | EntryError::Open(OpenError::Zoom(error)) => zoom(*error),
+        EntryError::Account(AccountError::Email(error)) => {
+            let advice = if matches!(error, PractitionerError::Unreachable(_)) {
+                SOON
+            } else {
+                SUPPORT
+            };
+            Problem::new(
+                StatusCode::BAD_GATEWAY,
+                "Your Zoom account could not be found",
+                advice,
+                error,
+            )
+        }
+        EntryError::Account(AccountError::NoAccount) => Problem::new(
+            StatusCode::FORBIDDEN,
+            "You have no Zoom account to host this visit",
+            SUPPORT,
+            error,
+        ),
+        EntryError::Open(OpenError::Busy) => Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The visit is just being prepared",
+            SOON,
+            "Another launch is making the meeting and Zoom answers slowly; the next try finds it.",
+        ),
+        EntryError::Unknown => Problem::new(
+            StatusCode::NOT_FOUND,
+            "This visit is over",
+            REOPEN,
+            "The visit is past policy.record_retention_days.",
+        ),
+    }
+}
+
+fn zoom(error: ZoomError) -> Problem {
+    let (title, advice) = if error.is_passing() {
+        ("Zoom cannot be reached right now", SOON)
+    } else {
+        ("Zoom did not open the visit", SUPPORT)
+    };
+    let mut problem = Problem::new(StatusCode::BAD_GATEWAY, title, advice, error.fix());
+    problem.detail = Some(error.to_string());
+    problem
+}

@@ -1,0 +1,68 @@
+//! What the launch functions read of a request, and how they answer one.
+
+use http::header::COOKIE;
+use lambda_http::{Body, Request, Response};
+
+use super::Refusal;
+use crate::{page, telemetry::CorrelationId};
+
+/// Whether this is Epic's redirect back, and not an FDI record's URL.
+#[must_use]
+pub fn is_callback(request: &Request) -> bool {
+    last_segment(request) == "callback"
+}
+
+/// The last segment of the path: the launch key, or the ticket.
+pub(super) fn last_segment(request: &Request) -> &str {
+    request.uri().path().rsplit('/').next().unwrap_or_default()
+}
+
+/// One cookie's value.
+#[must_use]
+pub fn cookie<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
+    cookies(request)
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+/// Every cookie, however they are spread over headers.
+pub fn cookies(request: &Request) -> impl Iterator<Item = (&str, &str)> {
+    request
+        .headers()
+        .get_all(COOKIE)
+        .into_iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .filter_map(|cookie| cookie.trim().split_once('='))
+}
+
+/// Whether the browser shows the answer inside another page.
+pub(super) fn is_framed(request: &Request) -> bool {
+    request
+        .headers()
+        .get("sec-fetch-dest")
+        .is_some_and(|destination| {
+            ["iframe", "frame", "embed", "object"]
+                .iter()
+                .any(|kind| destination == kind)
+        })
+}
+
+/// The answer, or the page that explains its refusal; either way one log line.
+pub fn answer(
+    outcome: Result<Response<Body>, Refusal>,
+    correlation: &CorrelationId,
+) -> Response<Body> {
+    match outcome {
+        Ok(response) => response,
+        Err(refusal) => {
+            let problem = refusal.problem();
+            if problem.status.is_server_error() {
+                tracing::error!(event = "refused", status = problem.status.as_u16(), reason = %refusal, fix = problem.fix);
+            } else {
+                tracing::warn!(event = "refused", status = problem.status.as_u16(), reason = %refusal, fix = problem.fix);
+            }
+            page::problem(&problem, correlation)
+        }
+    }
+}

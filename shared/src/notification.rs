@@ -1,0 +1,9 @@
+//! What Epic must be told: one record per change of presence, tried until it is heard or of no more use.
+
+mod deliver;
+mod record;
+mod schedule;
+
+pub use deliver::{DeliverError, Delivered, deliver, deliver_within};
+pub use record::{Attempt, NotificationRecord, SHARDS, Status};
+pub use schedule::{GIVE_UP_AFTER, next_attempt};

@@ -1,0 +1,129 @@
+//! One notification, as the table keeps it and the administrator sees it.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clock::Timestamp,
+    data_key::random_token,
+    epic::{ConnectionState, StatusError},
+    store::NotificationKey,
+    visit::{Edge, PersonKey, Presence, Role, VisitKey},
+};
+
+/// Partitions of the index of due notifications.
+pub const SHARDS: u8 = 4;
+
+/// Where a notification stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Not delivered yet; due at `due_at`.
+    Pending,
+    /// Epic has it.
+    Delivered,
+    /// A newer change made it wrong before it was delivered, so it was never sent again.
+    Superseded,
+    /// Given up: Epic refuses it, or it came to nothing for too long.
+    Failed,
+}
+
+/// One attempt to tell Epic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// When.
+    pub at: Timestamp,
+    /// HTTP status ("RespCode"); none if no answer came.
+    pub resp_code: Option<u16>,
+    /// Epic's own error code, if it named a known one.
+    pub epic_error: Option<StatusError>,
+    /// Milliseconds until the answer.
+    pub latency_ms: u64,
+    /// What was wrong before Epic could even be called.
+    #[serde(default)]
+    pub problem: Option<String>,
+}
+
+/// One notification.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NotificationRecord {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+    /// Whom it is about.
+    pub person: PersonKey,
+    /// In what role.
+    pub role: Role,
+    /// Number of the change among this person's.
+    pub edge: u64,
+    /// What Epic is told.
+    pub state: ConnectionState,
+    /// When it happened, by Zoom's clock.
+    pub edge_at: Timestamp,
+    /// When we learnt of it.
+    pub created_at: Timestamp,
+    /// Whether the person was only inferred.
+    #[serde(default)]
+    pub inferred: bool,
+    /// Where it stands.
+    pub status: Status,
+    /// Every attempt so far.
+    #[serde(default)]
+    pub attempts: Vec<Attempt>,
+    /// Partition of the index, while pending.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_shard: Option<String>,
+    /// When the next attempt is due, while pending.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
+    /// When the table may drop it, in seconds.
+    pub expires_at: i64,
+}
+
+impl NotificationRecord {
+    /// Of an edge, due at once.
+    #[must_use]
+    pub fn new(
+        visit: &VisitKey,
+        edge: &Edge,
+        role: Role,
+        inferred: bool,
+        now: Timestamp,
+        keep: Duration,
+    ) -> Self {
+        let spread = visit.as_str().bytes().fold(0_u8, u8::wrapping_add) % SHARDS;
+        Self {
+            pk: format!("VISIT#{visit}"),
+            sk: format!("NOTIFICATION#{:013}#{}", now.millis(), random_token::<6>()),
+            person: edge.person.clone(),
+            role,
+            edge: edge.number,
+            state: match edge.presence {
+                Presence::Present => ConnectionState::Connected,
+                Presence::Absent => ConnectionState::Disconnected,
+            },
+            edge_at: edge.at,
+            created_at: now,
+            inferred,
+            status: Status::Pending,
+            attempts: Vec::new(),
+            due_shard: Some(Self::shard_name(spread)),
+            due_at: Some(now),
+            expires_at: now.plus(keep).seconds(),
+        }
+    }
+
+    /// Name of one of the index's partitions.
+    #[must_use]
+    pub fn shard_name(shard: u8) -> String {
+        format!("NOTIFICATION#{shard}")
+    }
+
+    /// Where it is in the table.
+    #[must_use]
+    pub fn key(&self) -> Option<NotificationKey> {
+        NotificationKey::parse(&self.pk, &self.sk)
+    }
+}

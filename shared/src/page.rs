@@ -1,0 +1,45 @@
+//! What a person sees: a few plain pages with one stylesheet, and the headers that every answer carries.
+
+mod headers;
+mod opening;
+mod problem;
+mod waiting;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use ring::digest;
+
+pub use headers::{cached, json, redirect, status, with_security_headers};
+pub use http::StatusCode;
+pub use opening::{open_outside_frame, opening};
+pub use problem::{Problem, problem};
+pub use waiting::{still_waiting, waiting};
+
+/// The one stylesheet, inside each page: it needs no second request and no third party.
+const STYLE: &str = include_str!("page/style.css");
+
+/// A whole page.
+fn shell(title: &str, main: &Markup, script: Option<&str>) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="robots" content="noindex";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body { main { (main) } }
+            @if let Some(script) = script {
+                script { (PreEscaped(script)) }
+            }
+        }
+    }
+}
+
+/// The hash by which a Content-Security-Policy admits one inline text and no other.
+fn csp_hash(text: &str) -> String {
+    let hash = digest::digest(&digest::SHA256, text.as_bytes());
+    format!("'sha256-{}'", STANDARD.encode(hash))
+}

@@ -1,0 +1,118 @@
+//! Security headers: the same on every answer of every function.
+
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use lambda_http::{Body, Response};
+use maud::Markup;
+
+use super::{STYLE, csp_hash};
+
+const EVERYWHERE: [(HeaderName, &str); 6] = [
+    (
+        header::STRICT_TRANSPORT_SECURITY,
+        "max-age=63072000; includeSubDomains",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::CACHE_CONTROL, "no-store"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=()",
+    ),
+];
+
+/// Adds what every answer carries; what is there already stays.
+#[must_use]
+pub fn with_security_headers(mut response: Response<Body>) -> Response<Body> {
+    let headers = response.headers_mut();
+    for (name, value) in EVERYWHERE {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(
+            "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+        ));
+    response
+}
+
+/// A page, with a policy that admits its own style and script and nothing else.
+pub(super) fn page(status: StatusCode, markup: Markup, script: Option<&str>) -> Response<Body> {
+    let script = script.map_or_else(String::new, |script| {
+        format!("script-src {}; connect-src 'self'; ", csp_hash(script))
+    });
+    // Epic's clients may frame a launch, from addresses that nobody publishes.
+    let policy = format!(
+        "default-src 'none'; style-src {}; {script}base-uri 'none'; form-action 'none'; frame-ancestors https: http://127.0.0.1:*",
+        csp_hash(STYLE)
+    );
+    let mut response = Response::new(Body::Text(markup.into_string()));
+    *response.status_mut() = status;
+    insert(
+        response.headers_mut(),
+        header::CONTENT_TYPE,
+        "text/html; charset=utf-8",
+    );
+    insert(
+        response.headers_mut(),
+        header::CONTENT_SECURITY_POLICY,
+        &policy,
+    );
+    with_security_headers(response)
+}
+
+/// Sends the browser on with 303, which never repeats a body, and sets cookies.
+pub fn redirect<const N: usize>(location: &str, cookies: [String; N]) -> Response<Body> {
+    let mut response = status(StatusCode::SEE_OTHER);
+    insert(response.headers_mut(), header::LOCATION, location);
+    for cookie in cookies {
+        if let Ok(cookie) = HeaderValue::try_from(cookie) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+/// An answer without a body, for machines.
+#[must_use]
+pub fn status(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::Empty);
+    *response.status_mut() = status;
+    with_security_headers(response)
+}
+
+/// A JSON answer, for machines.
+#[must_use]
+pub fn json(body: &impl serde::Serialize) -> Response<Body> {
+    let Ok(text) = serde_json::to_string(body) else {
+        return status(StatusCode::INTERNAL_SERVER_ERROR);
+    };
+    let mut response = Response::new(Body::Text(text));
+    insert(
+        response.headers_mut(),
+        header::CONTENT_TYPE,
+        "application/json",
+    );
+    with_security_headers(response)
+}
+
+/// An answer that others may keep, by this `Cache-Control`.
+#[must_use]
+pub fn cached(mut response: Response<Body>, control: &'static str) -> Response<Body> {
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static(control));
+    response
+}
+
+/// Header values come from parsed URLs and our own texts; one that is none is left out.
+fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}

@@ -1,0 +1,113 @@
+//! The one table: its keys, its items, and the conditions under which they change.
+
+mod accounts;
+mod launches;
+mod notifications;
+mod participants;
+mod presence;
+mod visits;
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::{
+    Client,
+    error::{ProvideErrorMetadata, SdkError},
+    types::AttributeValue,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_dynamo::aws_sdk_dynamodb_1::{from_item, to_attribute_value};
+use thiserror::Error;
+
+pub use notifications::{DueItem, NotificationKey};
+pub use participants::ParticipantLaunch;
+pub use presence::Commit;
+pub use visits::VisitClaims;
+
+/// An item as DynamoDB carries it.
+type Item = HashMap<String, AttributeValue>;
+
+/// Why the table did not do its part.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum StoreError {
+    /// It gave no answer, or said that it cannot just now.
+    #[error(
+        "the table did not answer ({code}): check TABLE_NAME, the function's role and the table's alarms"
+    )]
+    Unavailable {
+        /// DynamoDB's error code.
+        code: String,
+    },
+    /// An item is not of a form that this version reads.
+    #[error("an item of the table cannot be read by this version")]
+    Unreadable,
+}
+
+/// The table of one installation.
+#[derive(Debug, Clone)]
+pub struct Table {
+    client: Client,
+    name: String,
+}
+
+impl Table {
+    /// A table by name.
+    #[must_use]
+    pub const fn new(client: Client, name: String) -> Self {
+        Self { client, name }
+    }
+
+    async fn get<T: DeserializeOwned>(
+        &self,
+        pk: String,
+        sk: &str,
+    ) -> Result<Option<T>, StoreError> {
+        let answer = self
+            .client
+            .get_item()
+            .table_name(&self.name)
+            .key("pk", AttributeValue::S(pk))
+            .key("sk", AttributeValue::S(sk.to_owned()))
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(|error| unavailable(&error))?;
+        answer.item.map(read).transpose()
+    }
+}
+
+fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
+    from_item(item).map_err(|_| StoreError::Unreadable)
+}
+
+fn write<T: Serialize>(value: &T) -> Result<AttributeValue, StoreError> {
+    to_attribute_value(value).map_err(|_| StoreError::Unreadable)
+}
+
+fn number(value: i64) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}
+
+fn text(value: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(value.into())
+}
+
+fn unavailable<E, R>(error: &SdkError<E, R>) -> StoreError
+where
+    SdkError<E, R>: ProvideErrorMetadata,
+{
+    StoreError::Unavailable {
+        code: error.code().unwrap_or("no answer").to_owned(),
+    }
+}
+
+/// `None` where the condition of a write did not hold.
+fn held<T, E, R>(outcome: Result<T, SdkError<E, R>>) -> Result<Option<T>, StoreError>
+where
+    SdkError<E, R>: ProvideErrorMetadata,
+{
+    match outcome {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(None),
+        Err(error) => Err(unavailable(&error)),
+    }
+}

@@ -1,0 +1,215 @@
+//! Participants of a visit: written by launches, one nested attribute at a time, so that launches and webhooks
+//! do not overwrite each other.
+
+use super::{StoreError, Table, held, number, text, visits::visit_pk, write};
+use crate::{
+    clock::Timestamp,
+    visit::{Csn, Identity, Participant, Person, PersonKey, Visit, VisitKey},
+    zoom::JoinLink,
+};
+
+/// What a launch tells of its person.
+#[derive(Debug, Clone)]
+pub struct ParticipantLaunch {
+    /// Who.
+    pub person: Person,
+    /// Their identity in the meeting, if they have one.
+    pub identity: Option<Identity>,
+    /// The generation of the meeting they are sent into, if there is one yet.
+    pub generation: Option<u32>,
+    /// Their own join link, if it is to be kept.
+    pub join: Option<JoinLink>,
+    /// Whether they are sent as host.
+    pub host: bool,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl ParticipantLaunch {
+    /// The participant as of this launch, if it is their first.
+    fn newcomer(&self) -> Participant {
+        let mut participant = Participant::launched(self.person.clone(), self.at);
+        if let (Some(identity), Some(generation)) = (&self.identity, self.generation) {
+            participant.identities.insert(identity.clone(), generation);
+        }
+        participant.join = self.kept_join();
+        participant.anonymous_since = self.anonymous_since();
+        participant
+    }
+
+    fn kept_join(&self) -> Option<crate::visit::Join> {
+        let (link, generation) = (self.join.clone()?, self.generation?);
+        Some(crate::visit::Join { generation, link })
+    }
+
+    fn anonymous_since(&self) -> Option<u32> {
+        self.generation.filter(|_| self.identity.is_none())
+    }
+}
+
+impl Table {
+    /// Records a launch, and returns the visit as it is then.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn record_launch(
+        &self,
+        key: &VisitKey,
+        csn: &Csn,
+        person: &PersonKey,
+        launch: &ParticipantLaunch,
+        expires_at: Timestamp,
+    ) -> Result<Visit, StoreError> {
+        if let Some(visit) = self.add_participant(key, person, launch).await? {
+            return Ok(visit);
+        }
+        if let Some(visit) = self.update_participant(key, person, launch).await? {
+            return Ok(visit);
+        }
+        self.ensure_visit(key, csn, expires_at).await?;
+        self.add_participant(key, person, launch)
+            .await?
+            .ok_or(StoreError::Unreadable)
+    }
+
+    /// `None` if the visit is not there, or the participant is.
+    async fn add_participant(
+        &self,
+        key: &VisitKey,
+        person: &PersonKey,
+        launch: &ParticipantLaunch,
+    ) -> Result<Option<Visit>, StoreError> {
+        let host = if launch.host {
+            ", host_sent_at = :at"
+        } else {
+            ""
+        };
+        let mut update = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .key("pk", text(visit_pk(key)))
+            .key("sk", text("VISIT"))
+            .update_expression(format!("SET participants.#person = :participant{host}"))
+            .condition_expression(
+                "attribute_exists(participants) AND attribute_not_exists(participants.#person)",
+            )
+            .expression_attribute_names("#person", person.as_str())
+            .expression_attribute_values(":participant", write(&launch.newcomer())?);
+        if launch.host {
+            update = update.expression_attribute_values(":at", number(launch.at.millis()));
+        }
+        let outcome = update
+            .return_values(aws_sdk_dynamodb::types::ReturnValue::AllNew)
+            .send()
+            .await;
+        updated(held(outcome)?)
+    }
+
+    /// `None` if the participant is not there.
+    async fn update_participant(
+        &self,
+        key: &VisitKey,
+        person: &PersonKey,
+        launch: &ParticipantLaunch,
+    ) -> Result<Option<Visit>, StoreError> {
+        let mut sets = vec!["participants.#person.launched_at = :at"];
+        let mut update = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .key("pk", text(visit_pk(key)))
+            .key("sk", text("VISIT"))
+            .condition_expression("attribute_exists(participants.#person)")
+            .expression_attribute_names("#person", person.as_str())
+            .expression_attribute_values(":at", number(launch.at.millis()));
+        if let (Some(identity), Some(generation)) = (&launch.identity, launch.generation) {
+            sets.push("participants.#person.identities.#identity = :generation");
+            update = update
+                .expression_attribute_names("#identity", identity.expose())
+                .expression_attribute_values(":generation", number(generation.into()));
+        }
+        if let Some(join) = launch.kept_join() {
+            sets.push("participants.#person.#join = :join");
+            update = update
+                .expression_attribute_names("#join", "join")
+                .expression_attribute_values(":join", write(&join)?);
+        }
+        if let Some(generation) = launch.anonymous_since() {
+            sets.push("participants.#person.anonymous_since = :anonymous");
+            update = update.expression_attribute_values(":anonymous", number(generation.into()));
+        }
+        if launch.host {
+            sets.push("host_sent_at = :at");
+        }
+        let outcome = update
+            .update_expression(format!("SET {}", sets.join(", ")))
+            .return_values(aws_sdk_dynamodb::types::ReturnValue::AllNew)
+            .send()
+            .await;
+        updated(held(outcome)?)
+    }
+
+    /// Takes the right to send a notification about someone, until then; `None` if someone else has it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn begin_sending(
+        &self,
+        key: &VisitKey,
+        person: &PersonKey,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<Visit>, StoreError> {
+        let outcome = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .key("pk", text(visit_pk(key)))
+            .key("sk", text("VISIT"))
+            .update_expression("SET participants.#person.sending_until = :until")
+            .condition_expression("participants.#person.sending_until < :now")
+            .expression_attribute_names("#person", person.as_str())
+            .expression_attribute_values(":until", number(until.millis()))
+            .expression_attribute_values(":now", number(now.millis()))
+            .return_values(aws_sdk_dynamodb::types::ReturnValue::AllNew)
+            .send()
+            .await;
+        updated(held(outcome)?)
+    }
+
+    /// Gives that right back, unless it has run out and someone else has it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn end_sending(
+        &self,
+        key: &VisitKey,
+        person: &PersonKey,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        let outcome = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .key("pk", text(visit_pk(key)))
+            .key("sk", text("VISIT"))
+            .update_expression("SET participants.#person.sending_until = :none")
+            .condition_expression("participants.#person.sending_until = :until")
+            .expression_attribute_names("#person", person.as_str())
+            .expression_attribute_values(":until", number(until.millis()))
+            .expression_attribute_values(":none", number(0))
+            .send()
+            .await;
+        held(outcome).map(drop)
+    }
+}
+
+fn updated(
+    outcome: Option<aws_sdk_dynamodb::operation::update_item::UpdateItemOutput>,
+) -> Result<Option<Visit>, StoreError> {
+    outcome
+        .and_then(|answer| answer.attributes)
+        .map(super::read)
+        .transpose()
+}

@@ -1,0 +1,238 @@
+//! The visit's item and its claim.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
+use serde::Deserialize;
+
+use super::{StoreError, Table, number, text, unavailable, write};
+use crate::{
+    clock::Timestamp,
+    visit::{Claim, ClaimState, Claims, Csn, Standing, Visit, VisitKey},
+    zoom::MeetingId,
+};
+
+/// Partition of the index in which visits wait for the sweeper.
+pub(super) const SWEEP_SHARD: &str = "VISIT";
+
+/// Which visit a meeting belongs to.
+#[derive(Deserialize)]
+struct Pointer {
+    visit: VisitKey,
+}
+
+pub(super) fn visit_pk(key: &VisitKey) -> String {
+    format!("VISIT#{key}")
+}
+
+fn meeting_pk(meeting: MeetingId) -> String {
+    format!("MEETING#{}", meeting.expose())
+}
+
+impl Table {
+    /// Reads a visit, never stale.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn visit(&self, key: &VisitKey) -> Result<Option<Visit>, StoreError> {
+        self.get(visit_pk(key), "VISIT").await
+    }
+
+    /// Which visit a meeting belongs to, if it is one of ours.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn visit_of(&self, meeting: MeetingId) -> Result<Option<VisitKey>, StoreError> {
+        let pointer: Option<Pointer> = self.get(meeting_pk(meeting), "MEETING").await?;
+        Ok(pointer.map(|pointer| pointer.visit))
+    }
+
+    /// Makes the visit's item, if it is not there.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn ensure_visit(
+        &self,
+        key: &VisitKey,
+        csn: &Csn,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.client
+            .update_item()
+            .table_name(&self.name)
+            .key("pk", text(visit_pk(key)))
+            .key("sk", text("VISIT"))
+            .update_expression(format!("SET {ENSURE}"))
+            .expression_attribute_values(":csn", write(csn)?)
+            .expression_attribute_values(":empty", AttributeValue::M(Default::default()))
+            .expression_attribute_values(":expires", number(expires_at.seconds()))
+            .send()
+            .await
+            .map_err(|error| unavailable(&error))?;
+        Ok(())
+    }
+
+    /// Notes that Zoom does not know the visit's meeting any more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn mark_meeting_deleted(
+        &self,
+        key: &VisitKey,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.client
+            .update_item()
+            .table_name(&self.name)
+            .key("pk", text(visit_pk(key)))
+            .key("sk", text("VISIT"))
+            .update_expression("SET deleted_at = :at")
+            .expression_attribute_values(":at", number(at.millis()))
+            .send()
+            .await
+            .map_err(|error| unavailable(&error))?;
+        Ok(())
+    }
+}
+
+/// Gives a new item its maps, and leaves an old one alone.
+const ENSURE: &str = "csn = if_not_exists(csn, :csn), \
+    participants = if_not_exists(participants, :empty), \
+    instances = if_not_exists(instances, :empty), \
+    expires_at = if_not_exists(expires_at, :expires)";
+
+/// One visit's claim in the table.
+#[derive(Debug)]
+pub struct VisitClaims<'a> {
+    table: &'a Table,
+    key: VisitKey,
+    csn: Option<Csn>,
+    expires_at: Timestamp,
+}
+
+impl<'a> VisitClaims<'a> {
+    /// Of a visit that a launch opens, and that may not be in the table yet.
+    #[must_use]
+    pub fn new(table: &'a Table, key: VisitKey, csn: Csn, now: Timestamp, keep: Duration) -> Self {
+        Self {
+            table,
+            key,
+            csn: Some(csn),
+            expires_at: now.plus(keep),
+        }
+    }
+
+    /// Of a visit that is in the table.
+    #[must_use]
+    pub const fn existing(table: &'a Table, key: VisitKey) -> Self {
+        Self {
+            table,
+            key,
+            csn: None,
+            expires_at: Timestamp::from_millis(0),
+        }
+    }
+}
+
+impl Claims for VisitClaims<'_> {
+    type Error = StoreError;
+
+    async fn read(&self) -> Result<Standing, StoreError> {
+        Ok(self.table.visit(&self.key).await?.map_or_else(
+            || Standing {
+                claim: Claim::default(),
+                gone: false,
+            },
+            |visit| Standing {
+                gone: visit.meeting_is_gone(),
+                claim: visit.claim,
+            },
+        ))
+    }
+
+    async fn swap(&self, from: &Claim, to: &Claim) -> Result<bool, StoreError> {
+        let update = self.update(from, to)?;
+        let mut writes = vec![TransactWriteItem::builder().update(update).build()];
+        if let ClaimState::Ready { meeting, .. } = &to.state {
+            // Webhooks find the visit by its meeting from the moment that anyone can be in it.
+            let pointer = Put::builder()
+                .table_name(&self.table.name)
+                .item("pk", text(meeting_pk(meeting.id)))
+                .item("sk", text("MEETING"))
+                .item("visit", text(self.key.as_str()))
+                .set_item_expiry(self.expires_at)
+                .build()
+                .map_err(|_| StoreError::Unreadable)?;
+            writes.push(TransactWriteItem::builder().put(pointer).build());
+        }
+        self.table
+            .transact(writes)
+            .await
+            .map(|outcome| outcome.is_ok())
+    }
+}
+
+impl VisitClaims<'_> {
+    fn update(&self, from: &Claim, to: &Claim) -> Result<Update, StoreError> {
+        let mut sets = vec!["claim = :to"];
+        let mut removes = Vec::new();
+        let mut update = Update::builder()
+            .table_name(&self.table.name)
+            .key("pk", text(visit_pk(&self.key)))
+            .key("sk", text("VISIT"))
+            .expression_attribute_values(":to", write(to)?)
+            .expression_attribute_values(":generation", number(from.generation.into()))
+            .expression_attribute_values(
+                ":fence",
+                number(i64::try_from(from.fence).unwrap_or(i64::MAX)),
+            )
+            .expression_attribute_values(":state", text(from.state_name()))
+            .expression_attribute_names("#state", "state");
+        if let Some(csn) = &self.csn {
+            sets.push(ENSURE);
+            update = update
+                .expression_attribute_values(":csn", write(csn)?)
+                .expression_attribute_values(":empty", AttributeValue::M(Default::default()))
+                .expression_attribute_values(":expires", number(self.expires_at.seconds()));
+        }
+        if let Some(at) = to.sweep_at() {
+            sets.push("due_shard = :shard, due_at = :due");
+            update = update
+                .expression_attribute_values(":shard", text(SWEEP_SHARD))
+                .expression_attribute_values(":due", number(at.millis()));
+        } else {
+            removes.push("due_shard, due_at");
+        }
+        let mut expression = format!("SET {}", sets.join(", "));
+        if !removes.is_empty() {
+            expression = format!("{expression} REMOVE {}", removes.join(", "));
+        }
+        let unchanged =
+            "claim.generation = :generation AND claim.fence = :fence AND claim.#state = :state";
+        let condition = if *from == Claim::default() {
+            format!("attribute_not_exists(claim) OR ({unchanged})")
+        } else {
+            unchanged.to_owned()
+        };
+        update
+            .update_expression(expression)
+            .condition_expression(condition)
+            .build()
+            .map_err(|_| StoreError::Unreadable)
+    }
+}
+
+/// Gives a put its expiry, where one is known.
+trait WithExpiry {
+    fn set_item_expiry(self, at: Timestamp) -> Self;
+}
+
+impl WithExpiry for aws_sdk_dynamodb::types::builders::PutBuilder {
+    fn set_item_expiry(self, at: Timestamp) -> Self {
+        if at == Timestamp::default() {
+            self
+        } else {
+            self.item("expires_at", number(at.seconds()))
+        }
+    }
+}
