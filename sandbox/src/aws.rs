@@ -129,6 +129,12 @@ impl Aws {
         format!("{}/sim/aws", self.0.base)
     }
 
+    /// Name of the table.
+    #[must_use]
+    pub fn table_name(&self) -> &str {
+        &self.0.options.table_name
+    }
+
     /// The environment with which a function works against this AWS.
     #[must_use]
     pub fn environment(&self, settings_secret: &str) -> Vec<(&'static str, String)> {

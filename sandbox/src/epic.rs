@@ -39,6 +39,7 @@ use instance::Instance;
 
 pub use launch::{Audience, FdiOptions, LaunchRefused};
 pub use options::{App, ClientAuth, Clients, EpicOptions, LaunchUrls};
+pub(crate) use random::OperatingSystem;
 pub use telehealth::{StatusCall, exception_body};
 pub use token::overrides::{IdTokenSignature, TokenOverride};
 

@@ -1,9 +1,20 @@
 //! A small hospital on one machine: a local gateway, simulated Epic and Zoom, an embedded table.
+//!
+//! [`Sandbox::start`] puts them behind one listener, with the functions' own handlers between them.
 
 pub mod aws;
 pub mod epic;
 pub mod fault;
+pub mod functions;
 pub mod gateway;
 pub mod hospital;
+pub mod index;
+pub mod installation;
+pub mod options;
+pub mod records;
+mod start;
 pub mod template;
 pub mod zoom;
+
+pub use options::Options;
+pub use start::{Sandbox, StartError};

@@ -3,6 +3,7 @@
 mod correlation;
 pub mod phi;
 
+use tracing::level_filters::LevelFilter;
 use tracing_subscriber::{
     Layer, filter::Targets, fmt, layer::SubscriberExt, registry, util::SubscriberInitExt,
 };
@@ -30,10 +31,20 @@ const OWN: [&str; 11] = [
 /// Only this project's crates are ever logged: HTTP and AWS libraries print URLs and headers, and those
 /// carry identifiers of a visit.
 pub fn start() {
-    let level = std::env::var("RUST_LOG")
+    start_at(level().unwrap_or(LevelFilter::INFO));
+}
+
+/// The level of `RUST_LOG`, its first directive where there are several.
+fn level() -> Option<LevelFilter> {
+    std::env::var("RUST_LOG")
+        .ok()?
+        .split(',')
+        .next()?
+        .parse()
         .ok()
-        .and_then(|level| level.parse().ok())
-        .unwrap_or(tracing::level_filters::LevelFilter::INFO);
+}
+
+fn start_at(level: LevelFilter) {
     let lines = fmt::layer()
         .json()
         .flatten_event(true)
@@ -47,6 +58,12 @@ pub fn start() {
 
 /// Which targets are logged at `level`: ours, and nothing of any library.
 #[must_use]
-pub fn targets(level: tracing::level_filters::LevelFilter) -> Targets {
+pub fn targets(level: LevelFilter) -> Targets {
     Targets::new().with_targets(OWN.map(|name| (name, level)))
+}
+
+/// As [`start`], but only warnings and errors unless `RUST_LOG` says more: for a program with other things to
+/// tell.
+pub fn start_quietly() {
+    start_at(level().unwrap_or(LevelFilter::WARN));
 }

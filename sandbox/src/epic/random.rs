@@ -7,7 +7,7 @@ use rsa::rand_core::{TryCryptoRng, TryRng};
 /// The operating system gave no random bytes.
 #[derive(Debug, thiserror::Error)]
 #[error("no random bytes from the operating system")]
-pub(super) struct NoRandomness;
+pub(crate) struct NoRandomness;
 
 /// `BYTES` random bytes as unpadded Base64 for URLs.
 pub(super) fn random_token<const BYTES: usize>() -> Result<String, NoRandomness> {
@@ -17,7 +17,7 @@ pub(super) fn random_token<const BYTES: usize>() -> Result<String, NoRandomness>
 }
 
 /// ring's source, in the form that the RSA key maker asks for.
-pub(super) struct OperatingSystem;
+pub(crate) struct OperatingSystem;
 
 impl TryRng for OperatingSystem {
     type Error = NoRandomness;

@@ -1,0 +1,44 @@
+//! `/`: the way to everything in the hospital.
+
+use axum::{Router, response::Html, routing::get};
+use maud::{DOCTYPE, html};
+
+/// The index page.
+pub fn router() -> Router {
+    Router::new().route("/", get(index))
+}
+
+async fn index() -> Html<String> {
+    let style = "body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:2rem 1.25rem;color:#1b2430;background:#fff}li{margin:.5rem 0}a{color:#0b5cad}";
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { "Sandbox hospital" }
+                style { (style) }
+            }
+            body {
+                main {
+                    h1 { "Sandbox hospital" }
+                    p { "A simulated Epic and a simulated Zoom, with the bridge between them. All people are invented." }
+                    ol {
+                        li { a href="/hyperspace" { "Hyperspace" } ": begin a visit as its provider." }
+                        li { a href="/mychart" { "MyChart" } ": open the same visit as its patient." }
+                        li { "Watch the light in Hyperspace turn green; leave in Zoom, and it goes out." }
+                    }
+                    h2 { "Behind it" }
+                    ul {
+                        li { a href="/sim/records" { "Notification records" } " (JSON)" }
+                        li { a href="/sim/epic/lights" { "Epic's lights" } " (JSON)" }
+                        li { a href="/sim/zoom/state" { "Zoom's state" } " (JSON)" }
+                        li { a href="/sim/faults" { "Scripted faults" } " (JSON)" }
+                        li { a href="/.well-known/jwks.json" { "JWK Set" } }
+                    }
+                }
+            }
+        }
+    };
+    Html(page.into_string())
+}
