@@ -127,6 +127,8 @@ pub async fn admit_provider(
             meeting,
             generation,
         } = settled(&opened.claim)?;
+        // Whoever the meeting was made for hosts it, also when another FDI record would give them another account.
+        let me = if owner.person == person { &owner.user } else { &me };
         let record = ParticipantLaunch {
             person: Person {
                 role: Role::Provider,
@@ -152,7 +154,7 @@ pub async fn admit_provider(
             .await
         } else {
             let joined = record_launch(installation, &visit, &launch.csn, &person, &record).await?;
-            own_link(&installation.zoom, &joined, owner, meeting, &me).await
+            own_link(&installation.zoom, &joined, owner, meeting, me).await
         };
         match entered {
             Ok(link) => {
