@@ -73,7 +73,6 @@ pub struct NotJson {
 
 impl HttpClient {
     /// Starts a request. Its errors appear when it is sent.
-    #[must_use]
     pub fn request(&self, method: Method, url: &str) -> RequestBuilder {
         self.get().request(method, url)
     }

@@ -4,17 +4,23 @@
 //! repeated in a message, because most of them are secret.
 
 mod address;
+mod check;
 mod document;
+mod epic;
 mod error;
+mod policy;
 mod secret;
 mod source;
+mod zoom;
 
 pub use address::{BaseUrl, is_loopback};
-pub use document::{
-    Admin, AppClient, Clients, ConnectionStatus, DeviceTest, Environment, Epic, IdTypes, LaunchKey,
-    Parameters, PasscodeForm, PatientAdmittance, PatientIdentity, Policy, PrivateKey,
-    ProviderUserType, Provisioning, Settings, Sms, StatusEncoding, StatusPreset, Zoom,
+pub use document::{Admin, DeviceTest, Environment, LaunchKey, Settings, Sms};
+pub use epic::{
+    AppClient, Clients, ConnectionStatus, Epic, IdTypes, Parameters, PrivateKey, StatusEncoding,
+    StatusPreset,
 };
 pub use error::SettingsError;
+pub use policy::{PasscodeForm, PatientAdmittance, PatientIdentity, Policy, ProviderUserType};
 pub use secret::Secret;
 pub use source::SettingsSource;
+pub use zoom::{Provisioning, Zoom};

@@ -12,9 +12,11 @@ use super::{
 use crate::{
     bridge::Installation,
     data_key::random_token,
+    settings::{PatientIdentity, Provisioning},
     store::{ParticipantLaunch, StoreError, VisitClaims},
+    telemetry::Phi,
     zoom::{
-        CreatedMeeting, JoinLink, Meeting, MeetingFound, MeetingRequest, MeetingStatus,
+        CreatedMeeting, JoinLink, Meeting, MeetingFound, MeetingRequest, MeetingStatus, NewUser,
         RegistrantRequest, Zoom, ZoomError, ZoomUser,
     },
 };
@@ -128,7 +130,11 @@ pub async fn admit_provider(
             generation,
         } = settled(&opened.claim)?;
         // Whoever the meeting was made for hosts it, also when another FDI record would give them another account.
-        let me = if owner.person == person { &owner.user } else { &me };
+        let me = if owner.person == person {
+            &owner.user
+        } else {
+            &me
+        };
         let record = ParticipantLaunch {
             person: Person {
                 role: Role::Provider,
@@ -317,43 +323,15 @@ impl Patient<'_> {
             generation,
             ..
         } = settled(claim)?;
-        let (identity, link) = if meeting.registration {
-            let host = installation
-                .settings
-                .public_base_url
-                .url()
-                .host_str()
-                .unwrap_or("localhost");
-            let mark = installation
-                .data_key
-                .mark("registrant", &[self.visit.as_str(), self.key.as_str()]);
-            let domain = installation
-                .settings
-                .zoom
-                .provisioning_domain
-                .as_deref()
-                .unwrap_or(host);
-            let request = RegistrantRequest {
-                email: &format!("{}@{domain}", mark.to_lowercase()),
-                first_name: &self.person.name.first,
-                last_name: &self.person.name.last,
-            };
-            let registrant = installation
-                .zoom
-                .add_registrant(meeting.id, request)
-                .await?;
-            (
-                Some(Identity::registrant(&registrant.id)),
-                registrant.join_url,
-            )
-        } else {
-            (None, meeting.join_url.clone())
-        };
+        let (identity, link) = self.identify(installation, meeting).await?;
+        let identity_lasts =
+            installation.settings.policy.patient_identity == PatientIdentity::Registrant;
         let record = ParticipantLaunch {
             person: self.person.clone(),
             identity,
             generation: Some(generation),
-            join: Some(link.clone()),
+            // A ZAK runs out, so a link that carries one is made anew for each launch.
+            join: identity_lasts.then(|| link.clone()),
             host: false,
             at: installation.clock.now(),
         };
@@ -363,6 +341,58 @@ impl Patient<'_> {
             host: false,
             waiting_room: meeting.waiting_room,
         })
+    }
+
+    /// Their identity in the meeting, by the hospital's choice, and the link that carries it.
+    async fn identify(
+        self,
+        installation: &Installation,
+        meeting: &Meeting,
+    ) -> Result<(Option<Identity>, JoinLink), EntryError> {
+        let settings = &installation.settings;
+        let host = settings
+            .public_base_url
+            .url()
+            .host_str()
+            .unwrap_or("localhost");
+        let domain = settings.zoom.provisioning_domain.as_deref().unwrap_or(host);
+        let mark = installation
+            .data_key
+            .mark("registrant", &[self.visit.as_str(), self.key.as_str()]);
+        // Made up, and different in each visit: nobody is ever written to.
+        let email = format!("{}@{domain}", mark.to_lowercase());
+        let name = &self.person.name;
+        if settings.policy.patient_identity == PatientIdentity::CustCreate {
+            let email = Phi::new(email);
+            let new = NewUser {
+                email: &email,
+                first_name: &name.first,
+                last_name: &name.last,
+                action: Provisioning::CustCreate,
+            };
+            let user = installation.zoom.create_user(new).await?;
+            let zak = installation.zoom.zak(&user.id).await?;
+            return Ok((
+                Some(Identity::user(&user.id)),
+                meeting.join_url.as_user(zak.expose()),
+            ));
+        }
+        if !meeting.registration {
+            return Ok((None, meeting.join_url.clone()));
+        }
+        let request = RegistrantRequest {
+            email: &email,
+            first_name: &name.first,
+            last_name: &name.last,
+        };
+        let registrant = installation
+            .zoom
+            .add_registrant(meeting.id, request)
+            .await?;
+        Ok((
+            Some(Identity::registrant(&registrant.id)),
+            registrant.join_url,
+        ))
     }
 
     async fn wait(self, installation: &Installation) -> Result<Entry, EntryError> {

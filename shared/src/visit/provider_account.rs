@@ -133,6 +133,7 @@ async fn provisioned(
         email: &email,
         first_name: &person.first,
         last_name: &person.last,
+        action: zoom.provisioning,
     };
     let made = installation.zoom.create_user(new).await?;
     installation.table.remember_user(&name, &made, now).await?;

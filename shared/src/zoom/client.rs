@@ -97,8 +97,8 @@ impl Zoom {
                 self.forget(&token).await;
                 renewed = true;
             } else if reply.status == StatusCode::TOO_MANY_REQUESTS {
-                let wait = retry_after(&reply.headers, self.clock.now())
-                    .unwrap_or_else(|| jittered_second());
+                let wait =
+                    retry_after(&reply.headers, self.clock.now()).unwrap_or_else(jittered_second);
                 if wait > LONGEST_WAIT || tries == TRIES {
                     return Err(ZoomError::RateLimited { call, wait });
                 }

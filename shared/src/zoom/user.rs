@@ -48,6 +48,8 @@ pub struct NewUser<'a> {
     pub first_name: &'a Phi<String>,
     /// Family name.
     pub last_name: &'a Phi<String>,
+    /// How.
+    pub action: Provisioning,
 }
 
 #[derive(Deserialize)]
@@ -103,7 +105,7 @@ impl Zoom {
     pub async fn create_user(&self, new: NewUser<'_>) -> Result<ZoomUser, ZoomError> {
         let call = Call::CreateUser;
         let licensed = self.settings.policy.provider_user_type == ProviderUserType::Licensed;
-        let action = match self.settings.zoom.provisioning {
+        let action = match new.action {
             Provisioning::SsoCreate => "ssoCreate",
             Provisioning::AutoCreate => "autoCreate",
             Provisioning::CustCreate | Provisioning::None => "custCreate",
