@@ -1,0 +1,260 @@
+//! A patient or proxy enters, or waits for someone who could host.
+
+use std::time::Duration;
+
+use super::{
+    Entry, EntryError, Settled, TRIES, encounter_owner, open_visit, record_launch, settled,
+};
+use crate::{
+    bridge::Installation,
+    settings::{PatientIdentity, Provisioning},
+    store::ParticipantLaunch,
+    telemetry::Phi,
+    visit::{
+        Claim, Csn, EpicId, Identity, OpenError, Person, PersonKey, PersonName, Role, Visit,
+        VisitKey,
+    },
+    zoom::{JoinLink, Meeting, NewUser, RegistrantRequest},
+};
+
+/// How long a patient's waiting page works.
+pub const WAIT_FOR: Duration = Duration::from_secs(4 * 3600);
+
+/// A patient who opens a visit.
+#[derive(Debug, Clone)]
+pub struct PatientLaunch {
+    /// Which visit.
+    pub csn: Csn,
+    /// Who.
+    pub epic_id: EpicId,
+    /// By what name.
+    pub name: PersonName,
+    /// The provider on the schedule, where CONTEXT names one.
+    pub encounter_provider: Option<EpicId>,
+}
+/// Lets a patient in, or has them wait. A patient who was let into this meeting before costs one read of the
+/// table and no call to Zoom.
+///
+/// # Errors
+/// [`EntryError`].
+pub async fn admit_patient(
+    installation: &Installation,
+    launch: &PatientLaunch,
+) -> Result<Entry, EntryError> {
+    let visit = installation.visit_key(&launch.csn);
+    let person = Person {
+        role: Role::Patient,
+        epic_id: Some(launch.epic_id.clone()),
+        name: launch.name.clone(),
+    };
+    let key = PersonKey::of(&installation.data_key, Role::Patient, &launch.epic_id);
+    let patient = Patient {
+        visit: &visit,
+        csn: &launch.csn,
+        key: &key,
+        person: &person,
+    };
+    let known = installation.table.visit(&visit).await?;
+    if let Some(entry) = patient.known(installation, known.as_ref()).await? {
+        return Ok(entry);
+    }
+    for _ in 0..TRIES {
+        let claim = match &launch.encounter_provider {
+            Some(provider) => match encounter_owner(installation, provider).await? {
+                Some(owner) => {
+                    open_visit(installation, &visit, &launch.csn, &owner)
+                        .await?
+                        .claim
+                }
+                None => return patient.wait(installation).await,
+            },
+            None => return patient.wait(installation).await,
+        };
+        match patient.join(installation, &claim).await {
+            Err(EntryError::Zoom(error)) if error.is_gone() => {
+                installation
+                    .table
+                    .mark_meeting_deleted(&visit, installation.clock.now())
+                    .await?;
+            }
+            other => return other,
+        }
+    }
+    Err(OpenError::Busy.into())
+}
+
+/// Lets a waiting patient in as soon as there is a meeting; says their name too.
+///
+/// # Errors
+/// [`EntryError`].
+pub async fn readmit_patient(
+    installation: &Installation,
+    visit_key: &VisitKey,
+    key: &PersonKey,
+) -> Result<(Entry, PersonName), EntryError> {
+    let visit = installation
+        .table
+        .visit(visit_key)
+        .await?
+        .ok_or(EntryError::Unknown)?;
+    let person = visit
+        .participants
+        .get(key)
+        .ok_or(EntryError::Unknown)?
+        .person
+        .clone();
+    let patient = Patient {
+        visit: visit_key,
+        csn: &visit.csn,
+        key,
+        person: &person,
+    };
+    let entry = patient
+        .known(installation, Some(&visit))
+        .await?
+        .unwrap_or(Entry::Wait);
+    Ok((entry, person.name))
+}
+
+/// One patient of one visit.
+#[derive(Clone, Copy)]
+struct Patient<'a> {
+    visit: &'a VisitKey,
+    csn: &'a Csn,
+    key: &'a PersonKey,
+    person: &'a Person,
+}
+
+impl Patient<'_> {
+    /// Into the meeting that is there, if one is.
+    async fn known(
+        self,
+        installation: &Installation,
+        visit: Option<&Visit>,
+    ) -> Result<Option<Entry>, EntryError> {
+        let Some(visit) = visit.filter(|visit| !visit.meeting_is_gone()) else {
+            return Ok(None);
+        };
+        let Ok(Settled {
+            meeting,
+            generation,
+            ..
+        }) = settled(&visit.claim)
+        else {
+            return Ok(None);
+        };
+        let joined = visit
+            .participants
+            .get(self.key)
+            .and_then(|known| known.join_into(generation));
+        if let Some(link) = joined.and_then(|link| installation.zoom.links().check(link.expose())) {
+            return Ok(Some(Entry::Meeting {
+                link,
+                host: false,
+                waiting_room: meeting.waiting_room,
+            }));
+        }
+        match self.join(installation, &visit.claim).await {
+            Err(EntryError::Zoom(error)) if error.is_gone() => {
+                installation
+                    .table
+                    .mark_meeting_deleted(self.visit, installation.clock.now())
+                    .await?;
+                Ok(None)
+            }
+            other => other.map(Some),
+        }
+    }
+
+    /// Registers, keeps the personal link, and goes. Recorded first: webhooks may come at once.
+    async fn join(self, installation: &Installation, claim: &Claim) -> Result<Entry, EntryError> {
+        let Settled {
+            meeting,
+            generation,
+            ..
+        } = settled(claim)?;
+        let (identity, link) = self.identify(installation, meeting).await?;
+        let identity_lasts =
+            installation.settings.policy.patient_identity == PatientIdentity::Registrant;
+        let record = ParticipantLaunch {
+            person: self.person.clone(),
+            identity,
+            generation: Some(generation),
+            // A ZAK runs out, so a link that carries one is made anew for each launch.
+            join: identity_lasts.then(|| link.clone()),
+            host: false,
+            at: installation.clock.now(),
+        };
+        record_launch(installation, self.visit, self.csn, self.key, &record).await?;
+        Ok(Entry::Meeting {
+            link,
+            host: false,
+            waiting_room: meeting.waiting_room,
+        })
+    }
+
+    /// Their identity in the meeting, by the hospital's choice, and the link that carries it.
+    async fn identify(
+        self,
+        installation: &Installation,
+        meeting: &Meeting,
+    ) -> Result<(Option<Identity>, JoinLink), EntryError> {
+        let settings = &installation.settings;
+        let host = settings
+            .public_base_url
+            .url()
+            .host_str()
+            .unwrap_or("localhost");
+        let domain = settings.zoom.provisioning_domain.as_deref().unwrap_or(host);
+        let mark = installation
+            .data_key
+            .mark("registrant", &[self.visit.as_str(), self.key.as_str()]);
+        // Made up, and different in each visit: nobody is ever written to.
+        let email = format!("{}@{domain}", mark.to_lowercase());
+        let name = &self.person.name;
+        if settings.policy.patient_identity == PatientIdentity::CustCreate {
+            let email = Phi::new(email);
+            let new = NewUser {
+                email: &email,
+                first_name: &name.first,
+                last_name: &name.last,
+                action: Provisioning::CustCreate,
+            };
+            let user = installation.zoom.create_user(new).await?;
+            let zak = installation.zoom.zak(&user.id).await?;
+            return Ok((
+                Some(Identity::user(&user.id)),
+                meeting.join_url.as_user(zak.expose()),
+            ));
+        }
+        if !meeting.registration {
+            return Ok((None, meeting.join_url.clone()));
+        }
+        let request = RegistrantRequest {
+            email: &email,
+            first_name: &name.first,
+            last_name: &name.last,
+        };
+        let registrant = installation
+            .zoom
+            .add_registrant(meeting.id, request)
+            .await?;
+        Ok((
+            Some(Identity::registrant(&registrant.id)),
+            registrant.join_url,
+        ))
+    }
+
+    async fn wait(self, installation: &Installation) -> Result<Entry, EntryError> {
+        let record = ParticipantLaunch {
+            person: self.person.clone(),
+            identity: None,
+            generation: None,
+            join: None,
+            host: false,
+            at: installation.clock.now(),
+        };
+        record_launch(installation, self.visit, self.csn, self.key, &record).await?;
+        Ok(Entry::Wait)
+    }
+}
