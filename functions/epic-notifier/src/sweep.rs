@@ -30,7 +30,12 @@ pub async fn sweep(installation: &Installation) -> Result<(), StoreError> {
 }
 
 async fn sweep_visit(installation: &Installation, key: VisitKey) {
-    let claims = VisitClaims::existing(&installation.table, key.clone());
+    let claims = VisitClaims::existing(
+        &installation.table,
+        key.clone(),
+        installation.clock.now(),
+        installation.retention(),
+    );
     let holder = random_token::<12>();
     let swept = visit::sweep(&claims, &installation.zoom, &installation.clock, &holder).await;
     match swept {

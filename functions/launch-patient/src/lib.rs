@@ -17,25 +17,29 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
     let correlation = CorrelationId::random();
     let span = tracing::info_span!("launch", launch_type = "patient", %correlation);
     async {
-        let outcome = respond(bridge, &request, &correlation).await;
-        launch::answer(outcome, &correlation)
+        match bridge.installation().await {
+            Ok(installation) => {
+                let outcome = respond(&installation, &request, &correlation).await;
+                launch::answer(outcome, &correlation, Some(&installation))
+            }
+            Err(error) => launch::answer(Err(error.into()), &correlation, None),
+        }
     }
     .instrument(span)
     .await
 }
 
 async fn respond(
-    bridge: &Bridge,
+    installation: &Installation,
     request: &Request,
     correlation: &CorrelationId,
 ) -> Result<Response<Body>, Refusal> {
-    let installation = bridge.installation().await?;
     if let Some(ticket) = request.uri().path().strip_prefix("/visit/") {
-        waiting::look(&installation, request, ticket, correlation).await
+        waiting::look(installation, request, ticket, correlation).await
     } else if launch::is_callback(request) {
-        enter(&installation, request, correlation).await
+        enter(installation, request, correlation).await
     } else {
-        launch::begin(&installation, LaunchType::Patient, request, correlation).await
+        launch::begin(installation, LaunchType::Patient, request, correlation).await
     }
 }
 

@@ -15,23 +15,27 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
     let correlation = CorrelationId::random();
     let span = tracing::info_span!("launch", launch_type = "provider", %correlation);
     async {
-        let outcome = respond(bridge, &request, &correlation).await;
-        launch::answer(outcome, &correlation)
+        match bridge.installation().await {
+            Ok(installation) => {
+                let outcome = respond(&installation, &request, &correlation).await;
+                launch::answer(outcome, &correlation, Some(&installation))
+            }
+            Err(error) => launch::answer(Err(error.into()), &correlation, None),
+        }
     }
     .instrument(span)
     .await
 }
 
 async fn respond(
-    bridge: &Bridge,
+    installation: &Installation,
     request: &Request,
     correlation: &CorrelationId,
 ) -> Result<Response<Body>, Refusal> {
-    let installation = bridge.installation().await?;
     if launch::is_callback(request) {
-        enter(&installation, request, correlation).await
+        enter(installation, request, correlation).await
     } else {
-        launch::begin(&installation, LaunchType::Provider, request, correlation).await
+        launch::begin(installation, LaunchType::Provider, request, correlation).await
     }
 }
 

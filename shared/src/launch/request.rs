@@ -4,7 +4,11 @@ use http::header::COOKIE;
 use lambda_http::{Body, Request, Response};
 
 use super::Refusal;
-use crate::{page, telemetry::CorrelationId};
+use crate::{
+    bridge::Installation,
+    page::{self, Problem},
+    telemetry::CorrelationId,
+};
 
 /// Whether this is Epic's redirect back, and not an FDI record's URL.
 #[must_use]
@@ -48,21 +52,30 @@ pub(super) fn is_framed(request: &Request) -> bool {
         })
 }
 
-/// The answer, or the page that explains its refusal; either way one log line.
+/// The answer, or the page that explains its refusal, which is logged too. Either may be shown in Epic's frames.
 pub fn answer(
     outcome: Result<Response<Body>, Refusal>,
     correlation: &CorrelationId,
+    installation: Option<&Installation>,
 ) -> Response<Body> {
-    match outcome {
-        Ok(response) => response,
-        Err(refusal) => {
-            let problem = refusal.problem();
-            if problem.status.is_server_error() {
-                tracing::error!(event = "refused", status = problem.status.as_u16(), reason = %refusal, fix = problem.fix);
-            } else {
-                tracing::warn!(event = "refused", status = problem.status.as_u16(), reason = %refusal, fix = problem.fix);
-            }
-            page::problem(&problem, correlation)
+    let response = outcome.unwrap_or_else(|refusal| {
+        let problem = refusal.problem();
+        log(&refusal, &problem);
+        page::problem(&problem, correlation)
+    });
+    match installation {
+        Some(installation) => {
+            page::framed_by(response, &installation.settings.epic.frame_ancestors())
         }
+        None => response,
+    }
+}
+
+fn log(refusal: &Refusal, problem: &Problem) {
+    let (status, fix) = (problem.status.as_u16(), &problem.fix);
+    if problem.status.is_server_error() {
+        tracing::error!(event = "refused", status, reason = %refusal, fix);
+    } else {
+        tracing::warn!(event = "refused", status, reason = %refusal, fix);
     }
 }

@@ -24,6 +24,22 @@ const EVERYWHERE: [(HeaderName, &str); 6] = [
     ),
 ];
 
+const UNFRAMED: &str = "frame-ancestors 'none'";
+
+/// Lets these origins show a page in a frame: Epic's clients may open a launch so.
+#[must_use]
+pub fn framed_by(mut response: Response<Body>, ancestors: &str) -> Response<Body> {
+    let headers = response.headers_mut();
+    let policy = headers
+        .get(header::CONTENT_SECURITY_POLICY)
+        .and_then(|policy| policy.to_str().ok());
+    if let Some(policy) = policy {
+        let policy = policy.replace(UNFRAMED, &format!("frame-ancestors {ancestors}"));
+        insert(headers, header::CONTENT_SECURITY_POLICY, &policy);
+    }
+    response
+}
+
 /// Adds what every answer carries; what is there already stays.
 #[must_use]
 pub fn with_security_headers(mut response: Response<Body>) -> Response<Body> {
@@ -46,9 +62,8 @@ pub(super) fn page(status: StatusCode, markup: Markup, script: Option<&str>) -> 
     let script = script.map_or_else(String::new, |script| {
         format!("script-src {}; connect-src 'self'; ", csp_hash(script))
     });
-    // Epic's clients may frame a launch, from addresses that nobody publishes.
     let policy = format!(
-        "default-src 'none'; style-src {}; {script}base-uri 'none'; form-action 'none'; frame-ancestors https: http://127.0.0.1:*",
+        "default-src 'none'; style-src {}; {script}base-uri 'none'; form-action 'none'; {UNFRAMED}",
         csp_hash(STYLE)
     );
     let mut response = Response::new(Body::Text(markup.into_string()));

@@ -1,6 +1,6 @@
 //! Reading a document, and what no single field shows.
 
-use super::{BaseUrl, Environment, Provisioning, Settings, SettingsError};
+use super::{Environment, Provisioning, Settings, SettingsError};
 use crate::{
     data_key::{DATA_KEY_BYTES, DataKey},
     epic::SigningKey,
@@ -97,10 +97,16 @@ impl Settings {
             ),
             ("device_test.help_url", self.device_test.help_url.as_ref()),
         ];
-        for (name, address) in addresses {
-            let plain = address.is_some_and(|address| !address.is_https());
-            let loopback = address.is_some_and(BaseUrl::is_loopback);
-            if plain && !(loopback && self.environment == Environment::Test) {
+        let named = addresses
+            .into_iter()
+            .filter_map(|(name, address)| Some((name, address?)));
+        let framing = epic
+            .frame_ancestors
+            .iter()
+            .map(|address| ("epic.frame_ancestors", address));
+        for (name, address) in named.chain(framing) {
+            let loopback = address.is_loopback() && self.environment == Environment::Test;
+            if !address.is_https() && !loopback {
                 return Err(SettingsError::wrong(
                     name,
                     "it must start with https:// (http:// is only for a loopback host of a test installation)",

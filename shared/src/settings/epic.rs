@@ -29,9 +29,27 @@ pub struct Epic {
     /// `ExternalIDType` of each kind of person.
     #[serde(default)]
     pub id_types: IdTypes,
+    /// Origins whose pages may show ours in a frame, such as Hyperspace's. Those of the base URLs may anyway.
+    #[serde(default)]
+    pub frame_ancestors: Vec<BaseUrl>,
     /// Identifier system of a CSN in FHIR.
     #[serde(default)]
     pub csn_system: Option<String>,
+}
+
+impl Epic {
+    /// Whose pages may show ours in a frame, as a Content-Security-Policy writes it.
+    #[must_use]
+    pub fn frame_ancestors(&self) -> String {
+        let mut origins: Vec<String> = [&self.fhir_r4_base_url, &self.telehealth_base_url]
+            .into_iter()
+            .chain(&self.frame_ancestors)
+            .map(|address| address.url().origin().ascii_serialization())
+            .collect();
+        origins.sort();
+        origins.dedup();
+        origins.join(" ")
+    }
 }
 
 /// The apps registered with Epic, one per audience.

@@ -124,12 +124,12 @@ impl<'a> VisitClaims<'a> {
 
     /// Of a visit that is in the table.
     #[must_use]
-    pub const fn existing(table: &'a Table, key: VisitKey) -> Self {
+    pub fn existing(table: &'a Table, key: VisitKey, now: Timestamp, keep: Duration) -> Self {
         Self {
             table,
             key,
             csn: None,
-            expires_at: Timestamp::from_millis(0),
+            expires_at: now.plus(keep),
         }
     }
 }
@@ -160,7 +160,7 @@ impl Claims for VisitClaims<'_> {
                 .item("pk", text(meeting_pk(meeting.id)))
                 .item("sk", text("MEETING"))
                 .item("visit", text(self.key.as_str()))
-                .set_item_expiry(self.expires_at)
+                .item("expires_at", number(self.expires_at.seconds()))
                 .build()
                 .map_err(|_| StoreError::Unreadable)?;
             writes.push(TransactWriteItem::builder().put(pointer).build());
@@ -219,20 +219,5 @@ impl VisitClaims<'_> {
             .condition_expression(condition)
             .build()
             .map_err(|_| StoreError::Unreadable)
-    }
-}
-
-/// Gives a put its expiry, where one is known.
-trait WithExpiry {
-    fn set_item_expiry(self, at: Timestamp) -> Self;
-}
-
-impl WithExpiry for aws_sdk_dynamodb::types::builders::PutBuilder {
-    fn set_item_expiry(self, at: Timestamp) -> Self {
-        if at == Timestamp::default() {
-            self
-        } else {
-            self.item("expires_at", number(at.seconds()))
-        }
     }
 }

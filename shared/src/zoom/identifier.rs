@@ -28,7 +28,11 @@ impl MeetingId {
             .chars()
             .filter(|letter| !matches!(letter, ' ' | '-' | '\u{a0}'))
             .collect();
-        (digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok().map(Self))?
+        let number = text
+            .trim_start()
+            .starts_with(|first: char| first.is_ascii_digit())
+            && digits.bytes().all(|byte| byte.is_ascii_digit());
+        number.then(|| digits.parse().ok().map(Self))?
     }
 }
 
