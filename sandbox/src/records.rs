@@ -60,7 +60,7 @@ async fn records(bridge: &Bridge, csn: &Csn) -> Result<Option<Value>, String> {
         .await
         .map_err(|error| error.to_string())?;
     let meeting = match &visit.claim.state {
-        ClaimState::Ready { meeting, .. } => Some(meeting.id.expose()),
+        ClaimState::Ready { meeting, .. } => Some(meeting),
         _ => None,
     };
     let participants: Vec<Value> = visit
@@ -96,7 +96,8 @@ async fn records(bridge: &Bridge, csn: &Csn) -> Result<Option<Value>, String> {
     Ok(Some(json!({
         "csn": csn.value().expose(),
         "visit_key": key,
-        "zoom_meeting_id": meeting,
+        "zoom_meeting_id": meeting.map(|meeting| meeting.id.expose()),
+        "zoom_waiting_room": meeting.map(|meeting| meeting.waiting_room),
         "generation": visit.claim.generation,
         "state": visit.claim.state_name(),
         "participants": participants,

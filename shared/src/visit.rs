@@ -74,32 +74,43 @@ impl Visit {
     /// Whether Zoom said that this generation's meeting is over, and nothing since says otherwise.
     ///
     /// Events come late and in any order, so an end counts only if no one started, joined or was sent as host
-    /// after it.
+    /// after it. An ended meeting that someone may be waiting at is not over either: Zoom lets its host start it
+    /// again, and a new one would leave that person waiting at the old.
     #[must_use]
     pub fn meeting_is_gone(&self) -> bool {
-        let ClaimState::Ready { since, .. } = &self.claim.state else {
+        let ClaimState::Ready { meeting, since, .. } = &self.claim.state else {
             return false;
         };
-        let last_end = self
-            .instances
-            .values()
-            .map(|instance| instance.ended_at)
-            .max()
-            .unwrap_or_default();
-        let last_life = self
-            .instances
-            .values()
+        if self.deleted_at > *since {
+            return true;
+        }
+        let instances = || {
+            self.instances
+                .values()
+                .filter(|instance| instance.meeting == Some(meeting.id))
+        };
+        let last_end = instances().map(|instance| instance.ended_at).max();
+        let last_life = instances()
             .map(|instance| instance.started_at)
-            .chain(self.participants.values().filter_map(|participant| {
-                participant
-                    .sessions
+            .chain(
+                self.participants
                     .values()
-                    .map(|session| session.joined_at)
-                    .max()
-            }))
+                    .filter_map(Participant::last_joined),
+            )
             .chain([self.host_sent_at, *since])
-            .max()
-            .unwrap_or_default();
-        self.deleted_at > *since || last_end > last_life
+            .max();
+        last_end > last_life && !self.someone_may_wait()
+    }
+
+    /// Whether a patient was sent into this generation's meeting and has not come in since.
+    fn someone_may_wait(&self) -> bool {
+        self.participants.values().any(|participant| {
+            participant.person.role == Role::Patient
+                && participant.was_sent_into(self.claim.generation)
+                && participant.last_joined() < Some(participant.launched_at)
+        })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Identity, Participant, Person, PersonKey, PersonName, Presence, Reported, Role, Session, Visit,
+    ClaimState, Identity, Instance, Participant, Person, PersonKey, PersonName, Presence, Reported,
+    Role, Session, Visit,
 };
 use crate::{
     clock::Timestamp,
@@ -61,27 +62,39 @@ pub fn apply(visit: &mut Visit, happening: &Happening, key: &DataKey) -> Change 
         HappeningKind::Left(who) => touch(visit, &mut change, uuid, who, key, |session| {
             session.left(happening.at);
         }),
-        HappeningKind::Started => {
-            let instance = visit.instances.entry(uuid.to_owned()).or_default();
-            if instance.started_at < happening.at {
-                instance.started_at = happening.at;
-                change.instance = Some(uuid.to_owned());
-            }
-        }
-        HappeningKind::Ended => {
-            let instance = visit.instances.entry(uuid.to_owned()).or_default();
-            if instance.ended_at < happening.at {
-                instance.ended_at = happening.at;
-                change.instance = Some(uuid.to_owned());
-            }
-        }
+        HappeningKind::Started => instance(visit, &mut change, happening, |instance| {
+            instance.started_at = instance.started_at.max(happening.at);
+        }),
+        HappeningKind::Ended => instance(visit, &mut change, happening, |instance| {
+            instance.ended_at = instance.ended_at.max(happening.at);
+        }),
         HappeningKind::Deleted => {
-            change.deleted = visit.deleted_at < happening.at;
-            visit.deleted_at = visit.deleted_at.max(happening.at);
+            // A meeting of an earlier generation may be deleted without harm to this one.
+            let current = matches!(&visit.claim.state, ClaimState::Ready { meeting, .. } if meeting.id == happening.meeting);
+            if current && visit.deleted_at < happening.at {
+                visit.deleted_at = happening.at;
+                change.deleted = true;
+            }
         }
     }
     find_edges(visit, &mut change, happening.at);
     change
+}
+
+fn instance(
+    visit: &mut Visit,
+    change: &mut Change,
+    happening: &Happening,
+    merge: impl Fn(&mut Instance),
+) {
+    let uuid = happening.uuid.expose();
+    let instance = visit.instances.entry(uuid.to_owned()).or_default();
+    let before = instance.clone();
+    instance.meeting = Some(happening.meeting);
+    merge(instance);
+    if *instance != before {
+        change.instance = Some(uuid.to_owned());
+    }
 }
 
 fn touch(

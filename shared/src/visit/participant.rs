@@ -138,4 +138,18 @@ impl Participant {
             .filter(|join| join.generation == generation)
             .map(|join| &join.link)
     }
+
+    /// Whether they were sent into a generation's meeting.
+    #[must_use]
+    pub fn was_sent_into(&self, generation: u32) -> bool {
+        self.join_into(generation).is_some()
+            || self.anonymous_since == Some(generation)
+            || self.identities.values().any(|sent| *sent == generation)
+    }
+
+    /// When they last came in, if they ever did.
+    #[must_use]
+    pub fn last_joined(&self) -> Option<Timestamp> {
+        self.sessions.values().filter_map(Session::joined_at).max()
+    }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Timestamp;
+use crate::{clock::Timestamp, zoom::MeetingId};
 
 /// Not yet known: later than any event.
 const NEVER: Timestamp = Timestamp::from_millis(i64::MAX);
@@ -44,6 +44,12 @@ impl Session {
         self.left_at = self.left_at.max(at);
     }
 
+    /// When it began, if that is known yet.
+    #[must_use]
+    pub fn joined_at(&self) -> Option<Timestamp> {
+        (self.joined_at != NEVER).then_some(self.joined_at)
+    }
+
     fn is_open(&self, instances: &BTreeMap<String, Instance>) -> bool {
         let ended = instances
             .get(&self.uuid)
@@ -56,6 +62,9 @@ impl Session {
 /// One instance of a meeting.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instance {
+    /// The meeting it is an instance of.
+    #[serde(default)]
+    pub meeting: Option<MeetingId>,
     /// When it began; 0 if not known.
     #[serde(default)]
     pub started_at: Timestamp,
