@@ -61,20 +61,22 @@ pub async fn sweep<C: Claims, M: Removal>(
                 .find(owner, marker)
                 .await
                 .map_err(OpenError::Zoom)?;
+            let mut look_again = None;
             for surplus in found.into_iter().filter(|other| other.id != meeting.id) {
-                let old = surplus
-                    .created_at
-                    .is_none_or(|made| now.since(made) >= SURPLUS_AGE);
-                if old {
-                    meetings
-                        .remove_unstarted(surplus)
-                        .await
-                        .map_err(OpenError::Zoom)?;
+                let touchable_from = surplus.created_at.map(|made| made.plus(SURPLUS_AGE));
+                if touchable_from.is_some_and(|from| now < from) {
+                    // Made late, by a launch that was held up: this sweep must not be the last.
+                    look_again = look_again.max(touchable_from);
+                    continue;
                 }
+                meetings
+                    .remove_unstarted(surplus)
+                    .await
+                    .map_err(OpenError::Zoom)?;
             }
             let mut clean = claim.clone();
             if let ClaimState::Ready { surplus_from, .. } = &mut clean.state {
-                *surplus_from = None;
+                *surplus_from = look_again;
             }
             let done = claims
                 .swap(&claim, &clean)
