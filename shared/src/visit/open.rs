@@ -126,17 +126,20 @@ pub async fn open<C: Claims, M: Meetings>(
                 marker,
                 ..
             } if *until <= now => lease(owner.clone(), claim.generation, marker.clone()),
+            // Ours: the table took it without our hearing so, or another write was in the way of settling it.
+            ClaimState::Pending { holder: of, .. } if of == holder => claim.clone(),
             ClaimState::Pending { .. } => {
                 round += 1;
                 tokio::time::sleep(pause(holder, round)).await;
                 continue;
             }
         };
-        if !claims
-            .swap(&claim, &taken)
-            .await
-            .map_err(OpenError::Table)?
-        {
+        let ours = taken == claim
+            || claims
+                .swap(&claim, &taken)
+                .await
+                .map_err(OpenError::Table)?;
+        if !ours {
             continue;
         }
         // Only a claim that nobody held before can know that Zoom has nothing of this marker.

@@ -162,3 +162,25 @@ fn a_meeting_made_long_after_another_was_settled_is_removed_too() {
     let outcome = run(Algorithm::Open, &script);
     assert!(outcome.broken.is_empty(), "{outcome:?}");
 }
+
+#[test]
+fn a_launch_whose_claim_the_table_did_not_confirm_goes_on_with_it() {
+    // Taken unheard; settled unheard; not settled, because another write was in the way.
+    for steps in [
+        vec![Fault::None, Fault::Unheard],
+        vec![Fault::None, Fault::None, Fault::None, Fault::Unheard],
+        vec![Fault::None, Fault::None, Fault::None, Fault::InTheWay],
+    ] {
+        let mut script = together(1);
+        script.launches[0].steps = steps
+            .into_iter()
+            .map(|fault| Step {
+                takes: Duration::from_millis(10),
+                fault,
+            })
+            .collect();
+        let outcome = run(Algorithm::Open, &script);
+        assert!(outcome.broken.is_empty(), "{outcome:?}");
+        assert_eq!(outcome.launches, [Some(true)], "{script:?}");
+    }
+}
