@@ -117,18 +117,34 @@ fn touch(
             person
         }
     };
+    let mistaken = take_from_others(visit, change, &person, &name);
     let Some(participant) = visit.participants.get_mut(&person) else {
         return;
     };
+    let moved = mistaken.is_some();
     let session = participant
         .sessions
         .entry(name)
-        .or_insert_with(|| Session::new(uuid));
+        .or_insert_with(|| mistaken.unwrap_or_else(|| Session::new(uuid)));
     let before = session.clone();
     merge(session);
-    if *session != before || change.newcomers.contains(&person) {
+    if *session != before || moved || change.newcomers.contains(&person) {
         change.participants.insert(person);
     }
+}
+
+/// Takes a connection from whom it was given to while no event had said whose it is.
+fn take_from_others(
+    visit: &mut Visit,
+    change: &mut Change,
+    person: &PersonKey,
+    session: &str,
+) -> Option<Session> {
+    let (other, participant) = visit.participants.iter_mut().find(|(other, participant)| {
+        *other != person && participant.sessions.contains_key(session)
+    })?;
+    change.participants.insert(other.clone());
+    participant.sessions.remove(session)
 }
 
 /// Whose connection it is: by identity, by a connection already known, or by elimination.
