@@ -59,6 +59,18 @@ pub enum EntryError {
     #[error("the visit is not kept any more: open it again from Epic")]
     Unknown,
 }
+impl EntryError {
+    /// Whether Zoom does not know a user whom we remembered.
+    fn is_lost_account(&self) -> bool {
+        match self {
+            Self::Account(AccountError::Zoom(error))
+            | Self::Open(OpenError::Zoom(error))
+            | Self::Zoom(error) => error.is_user_gone(),
+            _ => false,
+        }
+    }
+}
+
 /// A claim that has its meeting.
 struct Settled<'a> {
     owner: &'a Owner,

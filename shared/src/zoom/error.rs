@@ -100,6 +100,30 @@ impl ZoomError {
         }
     }
 
+    /// Whether the meeting that the call named is gone: another must be made.
+    #[must_use]
+    pub const fn is_meeting_gone(self) -> bool {
+        self.is_gone() && !self.names_a_user()
+    }
+
+    /// Whether the user that the call named is gone: whoever it was needs another.
+    #[must_use]
+    pub const fn is_user_gone(self) -> bool {
+        self.is_gone() && self.names_a_user()
+    }
+
+    const fn names_a_user(self) -> bool {
+        let (Self::Unreachable { call, .. }
+        | Self::Refused { call, .. }
+        | Self::RateLimited { call, .. }
+        | Self::Unusable { call }
+        | Self::ForeignLink { call }) = self;
+        matches!(
+            call,
+            Call::GetUser | Call::CreateUser | Call::Zak | Call::CreateMeeting | Call::ListMeetings
+        )
+    }
+
     /// Whether trying again soon may help, without anyone changing anything.
     #[must_use]
     pub fn is_passing(self) -> bool {

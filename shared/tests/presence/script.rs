@@ -28,7 +28,7 @@ fn act(people: usize) -> impl Strategy<Value = Act> {
         1 => Just(Act::Start),
         1 => Just(Act::End),
         5 => who.prop_map(|who| Act::Join { who, named: true }),
-        1 => (any::<prop::sample::Index>(), named.clone())
+        1 => (any::<prop::sample::Index>(), named)
             .prop_map(|(which, named)| Act::JoinAgain { which: which.index(64), named }),
         4 => (any::<prop::sample::Index>(), named)
             .prop_map(|(which, named)| Act::Leave { which: which.index(64), named }),

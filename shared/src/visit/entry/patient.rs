@@ -12,7 +12,7 @@ use crate::{
     telemetry::Phi,
     visit::{
         Claim, Csn, EpicId, Identity, OpenError, Person, PersonKey, PersonName, Role, Visit,
-        VisitKey,
+        VisitKey, provider_account,
     },
     zoom::{JoinLink, Meeting, NewUser, RegistrantRequest},
 };
@@ -41,6 +41,20 @@ pub async fn admit_patient(
     installation: &Installation,
     launch: &PatientLaunch,
 ) -> Result<Entry, EntryError> {
+    match (
+        enter(installation, launch).await,
+        &launch.encounter_provider,
+    ) {
+        (Err(error), Some(provider)) if error.is_lost_account() => {
+            // Zoom does not know the account that was remembered: once more with another.
+            provider_account::forget(installation, provider).await?;
+            enter(installation, launch).await
+        }
+        (outcome, _) => outcome,
+    }
+}
+
+async fn enter(installation: &Installation, launch: &PatientLaunch) -> Result<Entry, EntryError> {
     let visit = installation.visit_key(&launch.csn);
     let person = Person {
         role: Role::Patient,
@@ -71,7 +85,7 @@ pub async fn admit_patient(
             None => return patient.wait(installation).await,
         };
         match patient.join(installation, &claim).await {
-            Err(EntryError::Zoom(error)) if error.is_gone() => {
+            Err(EntryError::Zoom(error)) if error.is_meeting_gone() => {
                 installation
                     .table
                     .mark_meeting_deleted(&visit, installation.clock.now())
@@ -155,7 +169,7 @@ impl Patient<'_> {
             }));
         }
         match self.join(installation, &visit.claim).await {
-            Err(EntryError::Zoom(error)) if error.is_gone() => {
+            Err(EntryError::Zoom(error)) if error.is_meeting_gone() => {
                 installation
                     .table
                     .mark_meeting_deleted(self.visit, installation.clock.now())

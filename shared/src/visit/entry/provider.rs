@@ -38,6 +38,23 @@ pub async fn admit_provider(
     installation: &Installation,
     launch: &ProviderLaunch<'_>,
 ) -> Result<Entry, EntryError> {
+    match enter(installation, launch).await {
+        Err(error) if error.is_lost_account() => {
+            // Zoom does not know the account that was remembered: once more with another.
+            provider_account::forget(installation, &launch.epic_id).await?;
+            if let Some(other) = &launch.encounter_provider {
+                provider_account::forget(installation, other).await?;
+            }
+            enter(installation, launch).await
+        }
+        other => other,
+    }
+}
+
+async fn enter(
+    installation: &Installation,
+    launch: &ProviderLaunch<'_>,
+) -> Result<Entry, EntryError> {
     let account = ProviderAccount {
         epic_id: &launch.epic_id,
         name: &launch.name,
@@ -59,13 +76,7 @@ pub async fn admit_provider(
         },
     };
     for _ in 0..TRIES {
-        let opened = match open_visit(installation, &visit, &launch.csn, &owner).await {
-            Err(EntryError::Open(OpenError::Zoom(error))) if error.is_gone() => {
-                provider_account::forget(installation, &launch.epic_id).await?;
-                return Err(error.into());
-            }
-            other => other?,
-        };
+        let opened = open_visit(installation, &visit, &launch.csn, &owner).await?;
         let Settled {
             owner,
             meeting,
@@ -112,7 +123,7 @@ pub async fn admit_provider(
                     waiting_room: meeting.waiting_room,
                 });
             }
-            Err(EntryError::Zoom(error)) if error.is_gone() => {
+            Err(EntryError::Zoom(error)) if error.is_meeting_gone() => {
                 installation
                     .table
                     .mark_meeting_deleted(&visit, installation.clock.now())
@@ -123,6 +134,7 @@ pub async fn admit_provider(
     }
     Err(OpenError::Busy.into())
 }
+
 /// The host's link: the one that came with the meeting just made, else a fresh one, fetched while the launch
 /// is recorded.
 async fn host_link(
@@ -168,7 +180,7 @@ async fn own_link(
     )
     .await;
     match granted {
-        Err(error) if error.is_gone() => return Err(error.into()),
+        Err(error) if error.is_meeting_gone() => return Err(error.into()),
         // They still join as themselves; the owner can hand the meeting over.
         Err(error) => tracing::warn!(event = "alternative_host_refused", %error, fix = error.fix()),
         Ok(()) => {}
