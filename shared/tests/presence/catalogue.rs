@@ -13,7 +13,7 @@ fn connection(who: usize, session: usize) -> Connection {
     }
 }
 
-fn joined(at: i64, who: usize, session: usize) -> Said {
+pub fn joined(at: i64, who: usize, session: usize) -> Said {
     Said {
         at,
         instance: 1,
@@ -21,7 +21,7 @@ fn joined(at: i64, who: usize, session: usize) -> Said {
     }
 }
 
-fn left(at: i64, who: usize, session: usize) -> Said {
+pub fn left(at: i64, who: usize, session: usize) -> Said {
     Said {
         at,
         instance: 1,
@@ -29,7 +29,7 @@ fn left(at: i64, who: usize, session: usize) -> Said {
     }
 }
 
-fn started(at: i64) -> Said {
+pub fn started(at: i64) -> Said {
     Said {
         at,
         instance: 1,
@@ -37,7 +37,7 @@ fn started(at: i64) -> Said {
     }
 }
 
-fn ended(at: i64) -> Said {
+pub fn ended(at: i64) -> Said {
     Said {
         at,
         instance: 1,
@@ -46,7 +46,7 @@ fn ended(at: i64) -> Said {
 }
 
 /// Calls with every order of the events.
-fn every_order(events: &mut [Said], fixed: usize, see: &mut impl FnMut(&[Said])) {
+pub fn every_order(events: &mut [Said], fixed: usize, see: &mut impl FnMut(&[Said])) {
     if fixed + 1 >= events.len() {
         see(events);
         return;

@@ -16,11 +16,11 @@ use shared::{
 };
 
 /// When the visit's meeting was settled.
-const SETTLED: i64 = 1_800_000_000;
+pub const SETTLED: i64 = 1_800_000_000;
 /// The visit's meeting.
 pub const MEETING: MeetingId = MeetingId::new(98_765_432_101);
 
-static KEY: LazyLock<DataKey> = LazyLock::new(|| DataKey::new(&[7; 32]));
+pub static KEY: LazyLock<DataKey> = LazyLock::new(|| DataKey::new(&[7; 32]));
 static PEOPLE: LazyLock<[PersonKey; 3]> = LazyLock::new(|| {
     [0, 1, 2].map(|number| {
         let (role, id) = epic(number);
@@ -63,6 +63,11 @@ fn visit(people: usize) -> Visit {
         visit.participants.insert(person(number), participant);
     }
     visit
+}
+
+/// The same, made once.
+pub fn before_anyone_came(people: usize) -> Visit {
+    NOBODY_YET[people].clone()
 }
 
 /// A claim that is settled on a meeting, so many seconds after 1970.
@@ -168,7 +173,7 @@ impl Said {
 
 /// Who is there after these deliveries, once it is shown that the edges tell the same.
 pub fn deliver(people: usize, deliveries: &[Said]) -> (Visit, Vec<bool>) {
-    let mut visit = NOBODY_YET[people].clone();
+    let mut visit = before_anyone_came(people);
     let mut edges: Vec<Edge> = Vec::new();
     for said in deliveries {
         let change = apply(&mut visit, &said.happening(), &KEY);
