@@ -161,7 +161,12 @@ pub(super) fn own_address(settings: &Settings, text: &str) -> Result<String, Dis
         ));
     }
     let loopback = settings.environment == Environment::Test && settings::is_loopback(&url);
-    if url.scheme() != "https" && !loopback {
+    let allowed = match url.scheme() {
+        "https" => true,
+        "http" => loopback,
+        _ => false,
+    };
+    if !allowed {
         return Err(DiscoveryError::Unusable);
     }
     if Url::parse(text).is_ok() {
@@ -194,4 +199,99 @@ fn capability_statement(metadata: &Reply) -> Option<SmartConfiguration> {
         jwks_uri: None,
         authorization_response_iss_parameter_supported: false,
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    use ring::{
+        rand::SystemRandom,
+        signature::{ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair},
+    };
+    use serde_json::json;
+
+    use super::{DiscoveryError, own_address};
+    use crate::settings::Settings;
+
+    fn new_key() -> String {
+        let algorithm = &ECDSA_P384_SHA384_FIXED_SIGNING;
+        let key = EcdsaKeyPair::generate_pkcs8(algorithm, &SystemRandom::new()).unwrap();
+        let key = STANDARD.encode(key);
+        format!("-----BEGIN PRIVATE KEY-----\n{key}\n-----END PRIVATE KEY-----")
+    }
+
+    fn production() -> Settings {
+        let document = json!({
+            "launch_key": "0123456789abcdef",
+            "environment": "production",
+            "public_base_url": "https://bridge.example",
+            "data_key": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+            "epic": {
+                "fhir_r4_base_url": "https://epic.example/fhir/api/FHIR/R4",
+                "telehealth_base_url": "https://telehealth.example",
+                "clients": {
+                    "provider": { "client_id": "provider", "client_secret": "s" },
+                    "patient": { "client_id": "patient", "client_secret": "s" },
+                    "backend": { "client_id": "backend" },
+                },
+                "private_keys": [{ "kid": "1", "pem": new_key() }],
+            },
+            "zoom": {
+                "account_id": "a", "client_id": "c", "client_secret": "s", "webhook_secret_token": "w",
+            },
+        });
+        Settings::parse(&document.to_string()).unwrap()
+    }
+    #[test]
+    fn believes_addresses_of_its_own_hosts_only_and_only_with_tls() {
+        let settings = production();
+        for own in [
+            "https://epic.example/fhir/oauth2/token",
+            "https://EPIC.example:8443/oauth2/token",
+            "https://telehealth.example/oauth2/token",
+        ] {
+            assert_eq!(own_address(&settings, own), Ok(own.to_owned()));
+        }
+        for wrong in [
+            "http://epic.example/fhir/oauth2/token",
+            "ftp://epic.example/fhir/oauth2/token",
+            "//evil.example@/",
+        ] {
+            let verdict = own_address(&settings, wrong);
+            assert_eq!(verdict, Err(DiscoveryError::Unusable), "{wrong}");
+        }
+        for foreign in [
+            "https://evil.example/token",
+            "https://epic.example@evil.example/token",
+            "https://epic.example.evil.example/token",
+            "//evil.example/token",
+            "http://127.0.0.1/token",
+            "javascript:alert(1)",
+        ] {
+            let verdict = own_address(&settings, foreign);
+            assert!(
+                matches!(verdict, Err(DiscoveryError::ForeignHost(_))),
+                "{foreign}: {verdict:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn reads_relative_addresses_below_the_fhir_base() {
+        let settings = production();
+        for (relative, absolute) in [
+            (
+                "authorize",
+                "https://epic.example/fhir/api/FHIR/R4/authorize",
+            ),
+            (
+                "../../../oauth2/token",
+                "https://epic.example/fhir/oauth2/token",
+            ),
+            ("/oauth2/token", "https://epic.example/oauth2/token"),
+        ] {
+            assert_eq!(own_address(&settings, relative), Ok(absolute.to_owned()));
+        }
+    }
 }
