@@ -269,3 +269,7 @@ impl Members<'_> {
 fn is_mnemonic(text: &str) -> bool {
     text.len() > 2 && text.starts_with('%') && text.ends_with('%')
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
