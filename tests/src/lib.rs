@@ -1,1 +1,14 @@
-//! .
+//! The test kit: a hospital to launch in, a browser to launch with, and what was logged meanwhile.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod answer;
+mod browser;
+mod clock;
+mod hospital;
+mod logs;
+
+pub use answer::Answer;
+pub use browser::Browser;
+pub use clock::SetClock;
+pub use hospital::{Calls, Hospital};
+pub use logs::Logs;

@@ -1,0 +1,38 @@
+//! Inside a frame of Epic's that keeps no cookies.
+
+use tests::Hospital;
+
+#[tokio::test]
+async fn c20_a_frame_without_cookies_offers_a_window_of_its_own() {
+    let hospital = Hospital::open().await;
+    let launch = hospital.provider_launch();
+    let framed = hospital.browser().inside_frame().without_cookies();
+    // `follow` would never end if the page sent the browser round and round.
+    let page = framed.follow(&launch).await;
+    assert_eq!(page.status, 200);
+    let button = page.attribute("a.button", "href").unwrap();
+    assert_eq!(page.attribute("a.button", "target").unwrap(), "_top");
+    assert!(hospital.epic.calls().is_empty(), "the launch is not spent");
+    hospital.browser().until(&button, "/zoom-client/").await;
+}
+
+#[tokio::test]
+async fn c20_a_frame_that_keeps_cookies_goes_on_inside() {
+    let hospital = Hospital::open().await;
+    let launch = hospital.provider_launch();
+    let framed = hospital.browser().inside_frame();
+    framed.until(&launch, "/zoom-client/").await;
+}
+
+#[tokio::test]
+async fn c20_a_callback_in_a_frame_that_lost_its_cookies_explains_itself() {
+    let hospital = Hospital::open().await;
+    let framed = hospital.browser().inside_frame();
+    let launch = hospital.provider_launch();
+    let callback = framed.until(&launch, "/launch/provider/callback").await;
+    framed.forget_cookies();
+    let before = hospital.calls();
+    let page = framed.get(&callback).await;
+    page.assert_refused(400, "LAUNCHTYPE");
+    assert_eq!(hospital.calls(), before);
+}

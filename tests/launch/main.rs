@@ -1,0 +1,19 @@
+//! People open a visit from Epic: everyone who should get in does, everything else is refused and explained.
+//!
+//! A name that begins with `c` and a number is that item of the catalogue of bad inputs and faults.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod arrivals;
+mod callback;
+mod clocks;
+mod discovery;
+mod frames;
+mod id_token;
+mod issuer;
+mod key_set;
+mod launch_link;
+mod one_use;
+mod private_key;
+mod token;
+mod waiting;
+mod wire;
