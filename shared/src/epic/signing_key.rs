@@ -32,8 +32,8 @@ pub enum KeyError {
     /// An EC key in the older form.
     #[error("it is an EC key in SEC1 form; convert it (openssl pkcs8 -topk8 -nocrypt)")]
     Sec1,
-    /// Too short, or of a kind that Epic does not take.
-    #[error("it must be RSA of 2048 bits or more, or EC P-384")]
+    /// Too short, too long to sign with, or of a kind that Epic does not take.
+    #[error("it must be RSA of 2048 to 4096 bits, or EC P-384")]
     Weak,
 }
 

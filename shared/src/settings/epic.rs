@@ -81,7 +81,7 @@ pub struct AppClient {
 pub struct PrivateKey {
     /// Its name in the JWK Set.
     pub kid: String,
-    /// PEM text: PKCS#8 or PKCS#1, RSA of 2048 bits or more, or EC P-384.
+    /// PEM text: PKCS#8 or PKCS#1, RSA of 2048 to 4096 bits, or EC P-384.
     pub pem: Secret,
 }
 
