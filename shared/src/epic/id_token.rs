@@ -31,10 +31,14 @@ pub enum IdTokenError {
     #[error("Epic sent no id_token: grant the scopes openid and fhirUser to the app in Epic")]
     Missing,
     /// It is no signed JWT of a kind we accept.
-    #[error("the id_token is malformed or signed by an algorithm that is not allowed")]
+    #[error(
+        "the id_token is malformed or signed by an algorithm that is not allowed: Epic must sign it by RS256, RS384, ES256 or ES384"
+    )]
     Malformed,
     /// Its signature or key is not Epic's.
-    #[error("the id_token's signature is not by a key that Epic publishes")]
+    #[error(
+        "the id_token's signature is not by a key that Epic publishes: check that epic.fhir_r4_base_url and epic.oauth_base_url are of the same Epic environment"
+    )]
     Signature,
     /// Epic's keys cannot be read.
     #[error(
@@ -42,7 +46,9 @@ pub enum IdTokenError {
     )]
     KeysUnavailable,
     /// It was issued by another server, for another app, launch or time.
-    #[error("the id_token is not for this launch ({0})")]
+    #[error(
+        "the id_token is not for this launch ({0}): check that epic.clients and epic.fhir_r4_base_url are of the same Epic environment"
+    )]
     NotForThisLaunch(&'static str),
     /// It names no FHIR user of a kind that may launch.
     #[error(

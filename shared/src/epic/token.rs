@@ -25,7 +25,9 @@ const SUSPECT_SKEW: Duration = Duration::from_secs(120);
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TokenError {
     /// No answer. The code may be used up, so it is not sent again.
-    #[error("Epic's token endpoint gave no answer ({0})")]
+    #[error(
+        "Epic's token endpoint gave no answer ({0}): if it lasts, check epic.oauth_base_url and that this installation's address may reach it"
+    )]
     Unreachable(TransportError),
     /// Epic does not accept the app.
     #[error(
@@ -33,10 +35,14 @@ pub enum TokenError {
     )]
     InvalidClient,
     /// Epic does not accept the code.
-    #[error("Epic refuses the code (invalid_grant): it is used, expired or of another app")]
+    #[error(
+        "Epic refuses the code (invalid_grant): it is used, expired or of another app; if it happens always, check that the FDI record and epic.clients name the same app"
+    )]
     InvalidGrant,
     /// Any other refusal.
-    #[error("Epic's token endpoint answered HTTP {status} ({code})")]
+    #[error(
+        "Epic's token endpoint answered HTTP {status} ({code}): if it lasts, look for the request in Epic's OAuth log and check the app's registration"
+    )]
     Refused {
         /// HTTP status.
         status: StatusCode,
@@ -44,10 +50,12 @@ pub enum TokenError {
         code: &'static str,
     },
     /// The answer is no usable token response.
-    #[error("Epic's token response is not usable ({0})")]
+    #[error(
+        "Epic's token response is not usable ({0}): check that epic.oauth_base_url leads to Epic itself and not to a page in front of it"
+    )]
     Unusable(&'static str),
     /// The private key does not sign.
-    #[error("the first of epic.private_keys does not sign")]
+    #[error("the first of epic.private_keys does not sign: replace it by a new key")]
     Unsigned,
 }
 
