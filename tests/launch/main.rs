@@ -12,6 +12,7 @@ mod id_token;
 mod issuer;
 mod key_set;
 mod launch_link;
+mod log;
 mod one_use;
 mod private_key;
 mod token;

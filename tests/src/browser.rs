@@ -124,10 +124,9 @@ impl Browser {
     pub async fn follow(&self, url: &str) -> Answer {
         let mut answer = self.get(url).await;
         for _ in 0..MOST_REDIRECTS {
-            match answer.location() {
-                Some(next) if self.absolute(next).starts_with(&self.base) => {
-                    answer = self.get(&next.to_owned()).await;
-                }
+            let next = answer.location().map(|next| self.absolute(next));
+            match next {
+                Some(next) if next.starts_with(&self.base) => answer = self.get(&next).await,
                 _ => return answer,
             }
         }

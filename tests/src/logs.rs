@@ -2,13 +2,15 @@
 
 use std::{cell::RefCell, io};
 
-use tracing_subscriber::fmt;
+use shared::telemetry::targets;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::{Layer, fmt, layer::SubscriberExt, registry};
 
 thread_local! {
     static LINES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Everything that this test's thread logs.
+/// Everything that the bridge logs on this test's thread.
 #[derive(Debug, Clone, Copy)]
 pub struct Logs;
 
@@ -17,7 +19,8 @@ impl Logs {
     /// anybody listens.
     #[must_use]
     pub fn record() -> Self {
-        let subscriber = fmt().with_ansi(false).with_writer(|| Self).finish();
+        let lines = fmt::layer().with_ansi(false).with_writer(|| Self);
+        let subscriber = registry().with(lines.with_filter(targets(LevelFilter::INFO)));
         // Whoever comes second finds it there already.
         tracing::subscriber::set_global_default(subscriber).ok();
         LINES.with_borrow_mut(Vec::clear);
