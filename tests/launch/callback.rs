@@ -1,13 +1,15 @@
 //! Epic's redirect back: only the browser that began a launch can complete it, and only with what Epic sent.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tests::{Browser, Hospital};
 
-use super::wire::Wire;
+use super::{
+    configuration::{change, send_tokens_to},
+    wire::Wire,
+};
 
 const CALLBACK: &str = "/launch/provider/callback";
 const REFUSED: &str = "A sign-in is good once";
-const SMART: &str = "/.well-known/smart-configuration";
 
 async fn callback(hospital: &Hospital, browser: &Browser) -> String {
     browser.until(&hospital.provider_launch(), CALLBACK).await
@@ -135,7 +137,7 @@ async fn c12_a_callback_without_exactly_one_code_is_refused() {
 async fn c12_a_code_reaches_epic_byte_for_byte() {
     let hospital = Hospital::open().await;
     let epic = Wire::answering("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").await;
-    send_tokens_to(&hospital, &epic).await;
+    let token = format!("http://{}/token", epic.address);
     let long = "A".repeat(8192);
     for (encoded, sent) in [
         ("a%2Bb", "a%2Bb"),
@@ -145,7 +147,7 @@ async fn c12_a_code_reaches_epic_byte_for_byte() {
     ] {
         let browser = hospital.browser_of_new_functions();
         // New functions discover anew.
-        send_tokens_to(&hospital, &epic).await;
+        send_tokens_to(&hospital, &token).await;
         let right = callback(&hospital, &browser).await;
         let url = right.replace(&value(&right, "code"), encoded);
         browser.get(&url).await.assert_refused(502, "HTTP 400");
@@ -154,21 +156,6 @@ async fn c12_a_code_reaches_epic_byte_for_byte() {
         assert_eq!(value(&format!("?{body}"), "code"), sent);
     }
     assert_eq!(epic.received().len(), 4);
-}
-
-/// The next discovery names this token endpoint.
-async fn send_tokens_to(hospital: &Hospital, wire: &Wire) {
-    let token = format!("http://{}/token", wire.address);
-    change_discovery(hospital, json!({ "token_endpoint": token })).await;
-}
-
-async fn change_discovery(hospital: &Hospital, changes: Value) {
-    hospital.faults.clear();
-    let url = format!("{}{SMART}", hospital.epic.fhir_base());
-    let answer = hospital.browser().get(&url).await;
-    let mut document: Value = serde_json::from_str(&answer.body).unwrap();
-    sandbox::installation::lay_over(&mut document, changes);
-    hospital.answer(SMART, 1, 200, document.to_string());
 }
 
 #[tokio::test]
@@ -190,7 +177,7 @@ async fn c13_a_response_of_another_server_is_refused() {
 #[tokio::test]
 async fn c13_a_response_without_the_issuer_that_epic_announced_is_refused() {
     let hospital = Hospital::open().await;
-    change_discovery(
+    change(
         &hospital,
         json!({ "authorization_response_iss_parameter_supported": true }),
     )

@@ -1,28 +1,14 @@
 //! Epic's SMART configuration: what the bridge learns from it, and what it does not believe.
 
-use std::collections::BTreeMap;
-
 use sandbox::fault::Effect;
-use serde_json::{Value, json};
+use serde_json::json;
 use tests::Hospital;
 
-const SMART: &str = "/.well-known/smart-configuration";
+use super::configuration::{SMART, change};
+
 /// Both discovery documents.
 const BOTH: &str = "/api/FHIR/R4/";
 const FIX: &str = "epic.fhir_r4_base_url";
-
-/// Epic's own document with some members replaced; `null` removes.
-async fn configuration(hospital: &Hospital, changes: Value) -> String {
-    let url = format!("{}{SMART}", hospital.epic.fhir_base());
-    let answer = hospital.browser().get(&url).await;
-    let mut document: BTreeMap<String, Value> = serde_json::from_str(&answer.body).unwrap();
-    for (name, value) in changes.as_object().unwrap() {
-        document.insert(name.clone(), value.clone());
-    }
-    document.retain(|_, value| !value.is_null());
-    hospital.epic.reset_calls();
-    serde_json::to_string(&document).unwrap()
-}
 
 async fn refused(hospital: &Hospital, fix: &str, what: &str) {
     let browser = hospital.browser();
@@ -90,8 +76,7 @@ async fn c09_endpoints_on_another_host_or_without_tls_are_not_believed() {
         json!({ "authorization_endpoint": "//evil.example/authorize" }),
     ] {
         let what = changes.to_string();
-        let body = configuration(&hospital, changes).await;
-        hospital.answer(SMART, 1, 200, body);
+        change(&hospital, changes).await;
         refused(&hospital, "epic.oauth_base_url", &what).await;
     }
     for changes in [
@@ -100,8 +85,7 @@ async fn c09_endpoints_on_another_host_or_without_tls_are_not_believed() {
         json!({ "token_endpoint": "ftp://127.0.0.1/leak" }),
     ] {
         let what = changes.to_string();
-        let body = configuration(&hospital, changes).await;
-        hospital.answer(SMART, 1, 200, body);
+        change(&hospital, changes).await;
         refused(&hospital, "epic.oauth_base_url", &what).await;
     }
     assert_eq!(hospital.epic_calls("authorize"), 0);
@@ -123,16 +107,15 @@ async fn c09_an_epic_that_is_silent_is_given_up() {
 #[tokio::test]
 async fn c09_relative_endpoints_are_those_below_the_fhir_base() {
     let hospital = Hospital::open().await;
-    let body = configuration(
+    change(
         &hospital,
         json!({
+            // The FHIR base counts as a directory: the first `..` leaves R4.
             "authorization_endpoint": "../../../oauth2/authorize",
             "token_endpoint": "/sim/epic/oauth2/token",
         }),
     )
     .await;
-    // The bridge names the FHIR base with a slash at its end: `..` leaves R4 first.
-    hospital.answer(SMART, 1, 200, body);
     let launch = hospital.provider_launch();
     hospital.browser().until(&launch, "/zoom-client/").await;
 }
@@ -140,12 +123,11 @@ async fn c09_relative_endpoints_are_those_below_the_fhir_base() {
 #[tokio::test]
 async fn c09_pkce_is_sent_though_epic_does_not_announce_it() {
     let hospital = Hospital::open().await;
-    let body = configuration(
+    change(
         &hospital,
         json!({ "code_challenge_methods_supported": null }),
     )
     .await;
-    hospital.answer(SMART, 1, 200, body);
     let browser = hospital.browser();
     let authorize = browser
         .until(&hospital.provider_launch(), "/oauth2/authorize")

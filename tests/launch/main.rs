@@ -6,6 +6,7 @@
 mod arrivals;
 mod callback;
 mod clocks;
+mod configuration;
 mod discovery;
 mod frames;
 mod id_token;

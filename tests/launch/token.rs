@@ -1,16 +1,12 @@
 //! Epic's token endpoint, on a bad day.
 
-use sandbox::{
-    epic::TokenOverride,
-    fault::{Effect, Fault},
-};
-use serde_json::{Value, json};
+use sandbox::{epic::TokenOverride, fault::Effect};
+use serde_json::json;
 use tests::{Answer, Hospital};
 
-use super::wire::Wire;
+use super::{configuration::send_tokens_to, wire::Wire};
 
 const TOKEN: &str = "/oauth2/token";
-const SMART: &str = "/.well-known/smart-configuration";
 
 /// A launch that fails at the token endpoint, which was asked once and no more.
 async fn refused(hospital: &Hospital, fix: &str) -> Answer {
@@ -147,25 +143,6 @@ async fn c15_a_token_endpoint_where_nothing_listens_is_explained() {
     send_tokens_to(&hospital, "http://127.0.0.1:1/token").await;
     let page = hospital.browser().follow(&hospital.provider_launch()).await;
     page.assert_refused(502, "no connection");
-}
-
-/// The next discovery names this token endpoint.
-async fn send_tokens_to(hospital: &Hospital, token: &str) {
-    let url = format!("{}{SMART}", hospital.epic.fhir_base());
-    let answer = hospital.browser().get(&url).await;
-    let mut document: Value = serde_json::from_str(&answer.body).unwrap();
-    document["token_endpoint"] = json!(token);
-    hospital.faults.add(Fault {
-        path: SMART.to_owned(),
-        method: None,
-        after: 0,
-        times: 1,
-        effect: Effect::Answer {
-            status: 200,
-            headers: Vec::new(),
-            body: document.to_string(),
-        },
-    });
 }
 
 #[tokio::test]
