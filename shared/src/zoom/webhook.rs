@@ -2,6 +2,7 @@
 
 mod event;
 mod signature;
+mod surrogate;
 
 pub use event::{Event, EventError, Happening, HappeningKind, Participant, UrlValidation};
 pub use signature::{SignatureError, Verified, answer_challenge, verify};

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error;
 
+use super::surrogate;
 use crate::{
     clock::Timestamp,
     data_key::sha256,
@@ -95,7 +96,9 @@ impl Event {
     /// # Errors
     /// [`EventError`] if it is not even an event. An unknown event is [`Event::Other`].
     pub fn parse(body: &[u8]) -> Result<Self, EventError> {
-        let body: Body = serde_json::from_slice(body).map_err(|_| EventError::NotAnEvent)?;
+        let body: Body = serde_json::from_slice(body)
+            .or_else(|_| serde_json::from_slice(&surrogate::mended(body)))
+            .map_err(|_| EventError::NotAnEvent)?;
         if body.event == "endpoint.url_validation" {
             let plain_token = text(&body.payload, "plainToken")
                 .filter(|token| token.len() <= LONGEST_TOKEN)
