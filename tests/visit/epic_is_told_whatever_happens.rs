@@ -178,7 +178,8 @@ async fn what_the_stream_could_not_deliver_the_schedule_does() {
     hospital.aws.fail(Failure {
         operation: "UpdateItem".to_owned(),
         after: 0,
-        times: 1000,
+        // Every try of the client in every try of the batch.
+        times: 12,
         kind: FailureKind::Internal,
     });
     hospital.zoom.join(&link, "").unwrap();
@@ -188,9 +189,6 @@ async fn what_the_stream_could_not_deliver_the_schedule_does() {
     .await;
     assert!(!hospital.provider_light());
     assert_eq!(hospital.records().await[0]["status"], "pending");
-    // The table is well again.
-    let left = hospital.aws.calls()["UpdateItem"];
-    assert!(left > 0);
     until("the schedule delivered", async || {
         hospital.minute().await.unwrap();
         hospital.provider_light()

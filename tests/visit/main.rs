@@ -6,6 +6,7 @@ mod a_webhook_counts_once_and_in_any_order;
 mod both_meet_and_their_lights_are_right;
 mod epic_is_told_whatever_happens;
 mod few_calls_are_made;
+#[path = "../kit/kit.rs"]
 mod kit;
 mod many_launches_make_one_meeting;
 mod meetings_end_and_owners_differ;

@@ -1,12 +1,11 @@
 //! What people do to meetings by hand, who else may host, and what an account cannot do.
 
+use crate::kit::{Browser, COLLEAGUE, CSN, Hospital, PATIENT, PROVIDER, number};
 use sandbox::{
     epic::{Audience, FdiOptions},
-    zoom::{Place, Role},
+    hospital,
+    zoom::{Place, Role, UserKind},
 };
-use serde_json::json;
-
-use crate::kit::{Browser, COLLEAGUE, CSN, Hospital, PATIENT, PROVIDER, number};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_meeting_was_deleted_by_hand_both_meet_in_a_new_one() {
@@ -95,9 +94,16 @@ async fn an_alternative_host_can_start_without_the_owner() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn under_a_basic_owner_the_patients_presence_is_inferred_and_said_to_be() {
-    let settings = json!({ "policy": { "provider_user_type": "basic" } });
-    let hospital = Hospital::open_with(&settings).await;
-    hospital.provider_joins().await;
+    let hospital = Hospital::open().await;
+    let email = hospital::provider(PROVIDER).unwrap().email;
+    hospital.zoom.set_user_kind(email, UserKind::Basic);
+    let own = FdiOptions {
+        use_provider_zoom_account: true,
+        ..FdiOptions::default()
+    };
+    let url = hospital.launch(Audience::Provider, CSN, PROVIDER, own);
+    let page = Browser::new(&hospital.base).open(&url).await;
+    hospital.zoom.join(&page.zoom_link(), "").unwrap();
     hospital.light(PROVIDER, true).await;
     let link = hospital.patient_link().await;
     assert!(!link.contains("tk="), "{link}");
@@ -146,6 +152,6 @@ async fn a_waiting_room_that_the_account_locks_on_is_told_to_the_patient() {
     assert!(!hospital.patient_light());
     hospital.zoom.admit(patient).unwrap();
     hospital.light(PATIENT, true).await;
-    hospital.zoom.put_in_waiting_room(patient).unwrap();
+    hospital.zoom.leave(patient).unwrap();
     hospital.light(PATIENT, false).await;
 }

@@ -181,12 +181,21 @@ impl Hospital {
             .post(self.aws.endpoint())
             .header("x-amz-target", "DynamoDB_20120810.Scan")
             .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-date", "20260302T150000Z")
+            .header(
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=sandbox/20260302/us-east-1/dynamodb/aws4_request, \
+                 SignedHeaders=host, Signature=00",
+            )
             .body(scan.to_string())
             .send()
             .await
             .unwrap();
         let answer: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
-        answer["Items"].as_array().unwrap().clone()
+        answer["Items"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{answer}"))
+            .clone()
     }
 
     /// Meetings with somebody in them.

@@ -1,0 +1,125 @@
+//! Every answer of every route carries the security headers, refusals too.
+
+use sandbox::{
+    aws::{Failure, FailureKind},
+    epic::{Audience, FdiOptions, TokenOverride},
+};
+
+use crate::kit::{Browser, CSN, Hospital, PATIENT, PROVIDER, Page};
+
+fn assert_armoured(page: &Page) {
+    let header = |name: &str| {
+        let values: Vec<_> = page.headers.get_all(name).iter().collect();
+        assert_eq!(values.len(), 1, "{name} at {} {}", page.status, page.url);
+        values[0].to_str().unwrap().to_owned()
+    };
+    assert_eq!(
+        header("strict-transport-security"),
+        "max-age=63072000; includeSubDomains"
+    );
+    assert_eq!(header("x-content-type-options"), "nosniff");
+    assert_eq!(header("referrer-policy"), "no-referrer");
+    assert_eq!(header("cross-origin-opener-policy"), "same-origin");
+    assert_eq!(
+        header("permissions-policy"),
+        "camera=(), microphone=(), geolocation=()"
+    );
+    let policy = header("content-security-policy");
+    for part in ["default-src 'none'", "base-uri 'none'", "frame-ancestors"] {
+        assert!(policy.contains(part), "{policy} at {}", page.url);
+    }
+    assert!(!policy.contains("unsafe"), "{policy} at {}", page.url);
+    let keep = header("cache-control");
+    let public = page.url.ends_with("jwks.json") && page.status == 200;
+    assert_eq!(keep != "no-store", public, "{keep} at {}", page.url);
+    for cookie in page.headers.get_all("set-cookie") {
+        let cookie = cookie.to_str().unwrap();
+        for part in [
+            "__Host-",
+            "; Secure",
+            "; HttpOnly",
+            "; SameSite=None",
+            "; Path=/",
+        ] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_redirect_and_refusal_carries_the_security_headers() {
+    let hospital = Hospital::open().await;
+    let mut pages = Vec::new();
+    let stay = FdiOptions {
+        no_redirect: true,
+        ..FdiOptions::default()
+    };
+
+    for (audience, person) in [(Audience::Provider, PROVIDER), (Audience::Patient, PATIENT)] {
+        for fdi in [FdiOptions::default(), stay] {
+            let url = hospital.launch(audience, CSN, person, fdi);
+            let mut browser = Browser::new(&hospital.base);
+            pages.push(browser.get(&url).await);
+            // Used up, then come back without its cookie, then a new one with it.
+            let epic = pages.last().unwrap().location().unwrap();
+            let callback = browser.get(&epic).await.location().unwrap();
+            pages.push(Browser::new(&hospital.base).get(&callback).await);
+            pages.push(browser.get(&callback).await);
+            pages.push(browser.get(&callback).await);
+        }
+    }
+    let early = TokenOverride::new()
+        .member("epicSessionId", "10278")
+        .without_member("encounterProviderId");
+    hospital.epic.override_next_token(early);
+    let mut browser = Browser::new(&hospital.base);
+    let url = hospital.launch(Audience::Patient, CSN, PATIENT, FdiOptions::default());
+    let waiting = browser.open(&url).await;
+    browser
+        .headers
+        .push(("accept", "application/json".to_owned()));
+    pages.push(browser.get(&waiting.url).await);
+    assert_eq!(pages.last().unwrap().json()["waiting"], true);
+    pages.push(waiting);
+
+    let mut browser = Browser::new(&hospital.base);
+    for path in [
+        "/.well-known/jwks.json",
+        "/launch/provider/wrong-key",
+        "/launch/provider/sandbox-launch-key",
+        "/launch/patient/sandbox-launch-key?iss=https%3A%2F%2Fevil.example&launch=x",
+        "/launch/patient/callback",
+        "/launch/provider/callback?error=access_denied&state=x",
+        "/visit/x",
+    ] {
+        pages.push(browser.get(&hospital.url(path)).await);
+    }
+    let mut framed = Browser::new(&hospital.base);
+    framed.headers.push(("sec-fetch-dest", "iframe".to_owned()));
+    let url = hospital.launch(Audience::Patient, CSN, PATIENT, FdiOptions::default());
+    pages.push(framed.get(&url).await);
+
+    pages.push(hospital.webhook(b"{\"event\":\"nothing.known\"}").await);
+    pages.push(hospital.webhook(b"no event").await);
+    pages.push(hospital.webhook(&vec![b' '; 300 * 1024]).await);
+    pages.push(hospital.webhook_signed(b"{}", 1, "v0=").await);
+
+    // Both the table and Epic in trouble.
+    hospital.aws.fail(Failure {
+        operation: "PutItem".to_owned(),
+        after: 0,
+        times: 3,
+        kind: FailureKind::Internal,
+    });
+    pages.push(hospital.visit(Audience::Patient, CSN, PATIENT).await);
+    hospital.answer("/oauth2/token", 1, 500, "");
+    pages.push(hospital.visit(Audience::Patient, CSN, PATIENT).await);
+
+    let mut statuses: Vec<u16> = pages.iter().map(|page| page.status).collect();
+    statuses.sort_unstable();
+    statuses.dedup();
+    assert_eq!(statuses, [200, 303, 400, 401, 404, 409, 413, 502, 503]);
+    for page in &pages {
+        assert_armoured(page);
+    }
+}
