@@ -5,6 +5,7 @@
 
 mod arrivals;
 mod callback;
+mod certificate;
 mod clocks;
 mod configuration;
 mod discovery;
@@ -16,6 +17,7 @@ mod launch_link;
 mod log;
 mod one_use;
 mod private_key;
+mod tls;
 mod token;
 mod waiting;
 mod wire;
