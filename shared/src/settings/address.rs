@@ -60,18 +60,20 @@ pub fn is_loopback(url: &Url) -> bool {
 }
 
 impl TryFrom<String> for BaseUrl {
+    /// What is asked for, in serde's form, so that a settings error can repeat it.
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let url = Url::parse(text.trim()).map_err(|_| "not an absolute URL")?;
+        let url =
+            Url::parse(text.trim()).map_err(|_| "expected an absolute URL, https:// and a host")?;
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-            return Err("not an https URL");
+            return Err("expected an https URL");
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("a URL with a user name");
+            return Err("expected a URL without a user name");
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err("a URL with a query or fragment");
+            return Err("expected a URL without query and fragment");
         }
         let text = url.as_str().trim_end_matches('/').to_owned();
         Ok(Self { text, url })

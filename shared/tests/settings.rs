@@ -1,0 +1,387 @@
+//! A settings document that cannot work is refused by the name of the setting, and its values are never repeated.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::{fs, path::Path, sync::LazyLock};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use proptest::prelude::*;
+use ring::{
+    rand::SystemRandom,
+    signature::{ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair},
+};
+use serde_json::{Value, json};
+use shared::settings::{Settings, SettingsError};
+
+/// Stands in values, and must stand in no message.
+const MARKER: &str = "S3CRETVALUE";
+
+/// The example of `docs/settings.md`, as it stands.
+static EXAMPLE: LazyLock<Value> = LazyLock::new(|| {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/settings.md");
+    let page = fs::read_to_string(page).unwrap();
+    let (_, example) = page.split_once("```json\n").expect("an example");
+    let (example, _) = example.split_once("```").expect("its end");
+    serde_json::from_str(example).expect("an example that is JSON")
+});
+
+/// The example, with a data key and a private key.
+static FILLED_IN: LazyLock<Value> = LazyLock::new(|| {
+    let mut document = EXAMPLE.clone();
+    document["data_key"] = STANDARD.encode([7; 32]).into();
+    document["epic"]["private_keys"][0]["pem"] = private_key().into();
+    document
+});
+
+fn private_key() -> String {
+    let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P384_SHA384_ASN1_SIGNING, &SystemRandom::new())
+        .unwrap();
+    let body = STANDARD.encode(key.as_ref());
+    let lines: Vec<&str> = body
+        .as_bytes()
+        .chunks(64)
+        .map(|line| std::str::from_utf8(line).unwrap())
+        .collect();
+    format!(
+        "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
+        lines.join("\n")
+    )
+}
+
+/// The document with another value at a JSON pointer; new names are added to their object.
+fn with(pointer: &str, value: Value) -> Value {
+    let mut document = FILLED_IN.clone();
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    match document.pointer_mut(parent).unwrap() {
+        Value::Array(list) => list[name.parse::<usize>().unwrap()] = value,
+        object => object[name] = value,
+    }
+    document
+}
+
+fn without(pointer: &str) -> Value {
+    let mut document = FILLED_IN.clone();
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    let object = document.pointer_mut(parent).unwrap().as_object_mut();
+    object
+        .unwrap()
+        .remove(name)
+        .expect("a setting to leave out");
+    document
+}
+
+fn refusal(document: &Value) -> SettingsError {
+    let error = Settings::parse(&document.to_string()).expect_err("a refusal");
+    let texts = [error.to_string(), format!("{error:?}")];
+    for secret in [MARKER, "provider client's secret", "Client Secret"] {
+        assert!(
+            texts.iter().all(|text| !text.contains(secret)),
+            "a message repeats a value"
+        );
+    }
+    error
+}
+
+/// The path of `/epic/private_keys/0/kid` as a message writes it.
+fn path(pointer: &str) -> String {
+    pointer
+        .trim_start_matches('/')
+        .replace("/0", "[0]")
+        .replace("/1", "[1]")
+        .replace('/', ".")
+}
+
+#[track_caller]
+fn wrong(pointer: &str, value: Value) {
+    match refusal(&with(pointer, value)) {
+        SettingsError::Wrong { name, fix } => {
+            assert_eq!(name, path(pointer));
+            assert!(fix.len() > 10, "{fix}");
+        }
+        other => panic!("{pointer}: {other:?}"),
+    }
+}
+
+#[test]
+fn the_documented_example_works_once_its_placeholders_are_filled_in() {
+    Settings::parse(&FILLED_IN.to_string()).unwrap();
+}
+
+#[test]
+fn the_example_as_it_stands_is_refused_at_a_placeholder() {
+    let refused = |document: &Value| match refusal(document) {
+        SettingsError::Wrong { name, .. } => name,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(&EXAMPLE), "data_key");
+    let pem = "/epic/private_keys/0/pem";
+    let placeholder = EXAMPLE.pointer(pem).unwrap().clone();
+    assert_eq!(refused(&with(pem, placeholder)), path(pem));
+}
+
+#[test]
+fn a_secret_that_was_never_filled_is_refused() {
+    let untouched = json!({ "put_the_settings_document_here": true });
+    assert_eq!(
+        refusal(&untouched),
+        SettingsError::Unknown {
+            name: "put_the_settings_document_here".to_owned()
+        }
+    );
+    for nothing in ["", "{}", "null", "[]", "hello", "{\"launch_key\":"] {
+        assert!(Settings::parse(nothing).is_err(), "{nothing}");
+    }
+}
+
+#[test]
+fn what_follows_the_document_is_refused() {
+    let twice = format!("{} {{\"a\":\"{MARKER}\"}}", *FILLED_IN);
+    let error = Settings::parse(&twice).unwrap_err();
+    assert!(matches!(error, SettingsError::NotJson { .. }), "{error:?}");
+}
+
+#[test]
+fn an_editors_byte_order_mark_does_no_harm() {
+    Settings::parse(&format!("\u{feff}{}\r\n", *FILLED_IN)).unwrap();
+}
+
+#[test]
+fn an_unknown_setting_is_named() {
+    for parent in [
+        "",
+        "/epic",
+        "/epic/clients",
+        "/epic/clients/patient",
+        "/epic/private_keys/0",
+        "/epic/connection_status",
+        "/epic/id_types",
+        "/zoom",
+        "/policy",
+    ] {
+        let pointer = format!("{parent}/lunch_key");
+        let error = refusal(&with(&pointer, MARKER.into()));
+        let name = path(&pointer);
+        assert_eq!(error, SettingsError::Unknown { name });
+    }
+}
+
+#[test]
+fn a_missing_setting_is_named() {
+    for pointer in [
+        "/launch_key",
+        "/environment",
+        "/public_base_url",
+        "/data_key",
+        "/epic",
+        "/zoom",
+        "/epic/clients",
+        "/epic/clients/provider",
+        "/epic/clients/patient",
+        "/epic/clients/backend",
+        "/epic/clients/provider/client_id",
+        "/epic/clients/backend/client_id",
+        "/epic/private_keys",
+        "/epic/private_keys/0/kid",
+        "/epic/private_keys/0/pem",
+        "/epic/fhir_r4_base_url",
+        "/epic/telehealth_base_url",
+        "/zoom/account_id",
+        "/zoom/client_id",
+        "/zoom/client_secret",
+        "/zoom/webhook_secret_token",
+    ] {
+        let name = path(pointer);
+        assert_eq!(refusal(&without(pointer)), SettingsError::Missing { name });
+    }
+}
+
+#[test]
+fn a_value_of_another_kind_is_refused_by_name() {
+    for (pointer, value) in [
+        ("/environment", json!(MARKER)),
+        ("/policy/passcode", json!(MARKER)),
+        ("/policy/patient_admittance", json!({ MARKER: MARKER })),
+        ("/policy/record_retention_days", json!(MARKER)),
+        ("/policy/record_retention_days", json!(-1)),
+        ("/policy/record_retention_days", json!(70_000)),
+        ("/zoom/client_secret", json!([MARKER])),
+        ("/zoom/account_id", json!(true)),
+        ("/zoom/provisioning", json!(MARKER)),
+        ("/zoom/api_base_url", json!(MARKER)),
+        ("/epic/private_keys", json!(MARKER)),
+        ("/epic/clients/patient", json!(MARKER)),
+        ("/epic/connection_status/preset", json!(MARKER)),
+        ("/epic/connection_status/encoding", json!(MARKER)),
+        ("/epic/id_types/provider", json!(1)),
+    ] {
+        wrong(pointer, value);
+    }
+}
+
+#[test]
+fn a_value_that_cannot_be_is_refused_by_name() {
+    for (pointer, value) in [
+        ("/launch_key", json!("short")),
+        ("/launch_key", json!(format!("{MARKER}/{MARKER}"))),
+        ("/launch_key", json!(MARKER.repeat(20))),
+        ("/data_key", json!(MARKER)),
+        ("/data_key", json!(STANDARD.encode([7; 31]))),
+        ("/epic/private_keys/0/pem", json!(MARKER)),
+        ("/epic/clients/patient/client_id", json!(" ")),
+        ("/policy/record_retention_days", json!(0)),
+        (
+            "/public_base_url",
+            json!(format!("https://{MARKER}:{MARKER}@hospital.example")),
+        ),
+        (
+            "/public_base_url",
+            json!(format!("https://hospital.example?{MARKER}")),
+        ),
+        (
+            "/public_base_url",
+            json!(format!("https://hospital.example#{MARKER}")),
+        ),
+        ("/epic/fhir_r4_base_url", json!(format!("ftp://{MARKER}"))),
+        ("/epic/telehealth_base_url", json!(format!("/{MARKER}"))),
+    ] {
+        wrong(pointer, value);
+    }
+}
+
+#[test]
+fn a_refused_address_says_what_is_asked_for() {
+    for (address, asked_for) in [
+        ("hospital.example", "absolute"),
+        ("ftp://hospital.example", "https"),
+        ("https://user@hospital.example", "user"),
+        ("https://hospital.example?x", "query"),
+    ] {
+        let error = refusal(&with("/zoom/api_base_url", json!(address)));
+        assert!(error.to_string().contains(asked_for), "{address}: {error}");
+    }
+}
+
+#[test]
+fn settings_that_contradict_each_other_are_refused_by_name() {
+    wrong("/epic/clients/backend/client_secret", json!(MARKER));
+    let base = FILLED_IN["epic"]["fhir_r4_base_url"].clone();
+    wrong("/epic/other_environment_fhir_r4_base_url", base);
+    for way in ["cust_create", "sso_create", "auto_create"] {
+        match refusal(&with("/zoom/provisioning", json!(way))) {
+            SettingsError::Wrong { name, .. } => assert_eq!(name, "zoom.provisioning_domain"),
+            other => panic!("{other:?}"),
+        }
+    }
+    let mut twice = FILLED_IN.clone();
+    let keys = twice["epic"]["private_keys"].as_array_mut().unwrap();
+    keys.push(keys[0].clone());
+    match refusal(&twice) {
+        SettingsError::Wrong { name, .. } => assert_eq!(name, "epic.private_keys[1].kid"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn only_loopback_of_a_test_installation_does_without_tls() {
+    let addresses = [
+        "/public_base_url",
+        "/epic/fhir_r4_base_url",
+        "/epic/telehealth_base_url",
+        "/epic/oauth_base_url",
+        "/zoom/api_base_url",
+        "/zoom/oauth_base_url",
+    ];
+    for pointer in addresses {
+        for host in ["127.0.0.1:3000", "localhost", "[::1]:3000"] {
+            let mut document = with(pointer, json!(format!("http://{host}/x")));
+            Settings::parse(&document.to_string()).unwrap();
+            document["environment"] = json!("production");
+            match refusal(&document) {
+                SettingsError::Wrong { name, .. } => assert_eq!(name, path(pointer)),
+                other => panic!("{other:?}"),
+            }
+        }
+        for host in [
+            "hospital.example",
+            "localhost.hospital.example",
+            "127.0.0.1.hospital.example",
+            "10.0.0.1",
+            "0.0.0.0",
+        ] {
+            wrong(pointer, json!(format!("http://{host}/{MARKER}")));
+        }
+    }
+}
+
+/// Every place of the document.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    let inner: Vec<(String, &Value)> = match value {
+        Value::Object(object) => object
+            .iter()
+            .map(|(name, inner)| (name.clone(), inner))
+            .collect(),
+        Value::Array(list) => list
+            .iter()
+            .enumerate()
+            .map(|(index, inner)| (index.to_string(), inner))
+            .collect(),
+        _ => Vec::new(),
+    };
+    for (name, inner) in inner {
+        let place = format!("{at}/{name}");
+        places(inner, &place, found);
+        found.push(place);
+    }
+}
+
+static PLACES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut found = Vec::new();
+    places(&FILLED_IN, "", &mut found);
+    found
+});
+
+fn any_value() -> impl Strategy<Value = Value> {
+    let text = prop_oneof![
+        Just(String::new()),
+        "[ -~]{0,12}",
+        ".{0,8}",
+        Just("https://".to_owned()),
+        Just("`, expected `".to_owned())
+    ]
+    .prop_map(|rest| format!("{rest}{MARKER}"));
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        text.prop_map(Value::from),
+    ];
+    leaf.prop_recursive(2, 6, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+            prop::collection::vec(inner, 0..3).prop_map(|values| {
+                let named = values.into_iter().enumerate();
+                Value::Object(
+                    named
+                        .map(|(index, value)| (format!("x{index}"), value))
+                        .collect(),
+                )
+            }),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn whatever_stands_in_any_place_no_message_repeats_it(place in any::<prop::sample::Index>(), value in any_value()) {
+        let place = place.get(&PLACES);
+        if let Err(error) = Settings::parse(&with(place, value).to_string()) {
+            prop_assert!(!error.to_string().contains(MARKER), "{place}");
+            prop_assert!(!format!("{error:?}").contains(MARKER), "{place}");
+        }
+    }
+}
