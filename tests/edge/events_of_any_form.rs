@@ -72,10 +72,6 @@ async fn c44_bodies_and_headers_of_odd_form_are_refused() {
     assert_eq!(outcome(&hospital, "zoom-webhook", encoded).await, Some(200));
     let mut odd = vec![
         (
-            "plain, said to be base64",
-            changed(|event| event["isBase64Encoded"] = json!(true)),
-        ),
-        (
             "base64, said to be plain",
             changed(|event| event["body"] = json!(STANDARD.encode(BODY))),
         ),
@@ -116,6 +112,9 @@ async fn c44_bodies_and_headers_of_odd_form_are_refused() {
             "{name}: {outcome:?}"
         );
     }
+    // Lambda's own types give up on base64 that is none; API Gateway never sends it.
+    let no_base64 = changed(|event| event["isBase64Encoded"] = json!(true));
+    assert!(hospital.invoke("zoom-webhook", no_base64).await.is_err());
     let two = changed(|event| {
         let right = event["headers"]["x-zm-signature"]
             .as_str()

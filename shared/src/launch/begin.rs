@@ -7,7 +7,7 @@ use super::{
     LaunchType, Refusal,
     issuer::Issuer,
     query::Query,
-    request::{cookie, is_framed, last_segment},
+    request::{cookie, is_framed, launch_key},
     transaction::{LIFETIME, Transaction},
 };
 use crate::{bridge::Installation, data_key::sha256, page, telemetry::CorrelationId};
@@ -31,7 +31,7 @@ pub async fn begin(
     correlation: &CorrelationId,
 ) -> Result<Response<Body>, Refusal> {
     let settings = &installation.settings;
-    if !settings.launch_key.matches(last_segment(request)) {
+    if !settings.launch_key.matches(launch_key(request)) {
         return Err(Refusal::LaunchKey);
     }
     let raw = request.uri().query().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! What the launch functions read of a request, and how they answer one.
 
 use http::header::COOKIE;
-use lambda_http::{Body, Request, Response};
+use lambda_http::{Body, Request, RequestExt as _, Response};
 
 use super::Refusal;
 use crate::{
@@ -13,12 +13,15 @@ use crate::{
 /// Whether this is Epic's redirect back, and not an FDI record's URL.
 #[must_use]
 pub fn is_callback(request: &Request) -> bool {
-    last_segment(request) == "callback"
+    request.uri().path().rsplit('/').next() == Some("callback")
 }
 
-/// The last segment of the path: the launch key, or the ticket.
-pub(super) fn last_segment(request: &Request) -> &str {
-    request.uri().path().rsplit('/').next().unwrap_or_default()
+/// The launch key, as the route cut it out: the path itself looks different once it is decoded.
+pub(super) fn launch_key(request: &Request) -> &str {
+    request
+        .path_parameters_ref()
+        .and_then(|parameters| parameters.first("launchKey"))
+        .unwrap_or_default()
 }
 
 /// One cookie's value.
