@@ -1,1 +1,163 @@
-//! .
+//! Each file in `events/` gets the answer that `events/README.md` says.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+#[path = "../kit/kit.rs"]
+mod kit;
+
+use std::{collections::BTreeSet, fs, path::PathBuf};
+
+use kit::{
+    Hospital,
+    webhook::{SECRET, hmac_hex, now, signature},
+};
+use serde_json::{Value, json};
+
+/// Every file, with its function.
+const FILES: [(&str, &str); 10] = [
+    ("launch-provider", "launch-provider"),
+    ("launch-patient", "launch-patient"),
+    ("launch-provider-callback", "launch-provider"),
+    ("launch-patient-callback", "launch-patient"),
+    ("visit-waiting", "launch-patient"),
+    ("zoom-webhook", "zoom-webhook"),
+    ("zoom-webhook-url-validation", "zoom-webhook"),
+    ("epic-notifier-stream", "epic-notifier"),
+    ("epic-notifier-schedule", "epic-notifier"),
+    ("public-keys", "public-keys"),
+];
+
+fn directory() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../events")
+}
+
+fn event(name: &str) -> Value {
+    let text = fs::read_to_string(directory().join(format!("{name}.json"))).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+async fn answer(hospital: &Hospital, name: &str, event: Value) -> Value {
+    let (_, function) = FILES.iter().find(|(file, _)| *file == name).unwrap();
+    hospital.invoke(function, event).await.unwrap()
+}
+
+#[test]
+fn every_file_is_tested_and_told_of() {
+    let files: BTreeSet<String> = fs::read_dir(directory())
+        .unwrap()
+        .filter_map(|file| {
+            Some(
+                file.unwrap()
+                    .file_name()
+                    .to_str()?
+                    .strip_suffix(".json")?
+                    .to_owned(),
+            )
+        })
+        .collect();
+    assert_eq!(files, FILES.map(|(name, _)| name.to_owned()).into());
+    let readme = fs::read_to_string(directory().join("README.md")).unwrap();
+    for name in files {
+        assert!(readme.contains(&format!("`{name}.json`")), "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn launches_go_to_epic() {
+    let hospital = Hospital::open().await;
+    let port = hospital.base.rsplit(':').next().unwrap();
+    for name in ["launch-provider", "launch-patient"] {
+        // The files name the sandbox's usual port; this one has another.
+        let text = event(name).to_string();
+        let here = text
+            .replace("127.0.0.1:3000", &format!("127.0.0.1:{port}"))
+            .replace("127.0.0.1%3A3000", &format!("127.0.0.1%3A{port}"));
+        let answer = answer(&hospital, name, serde_json::from_str(&here).unwrap()).await;
+        assert_eq!(answer["statusCode"], 303, "{answer}");
+        let location = answer["headers"]["location"].as_str().unwrap();
+        assert!(location.contains("/oauth2/authorize?"), "{location}");
+        let cookie = answer["cookies"][0].as_str().unwrap();
+        assert!(cookie.starts_with("__Host-launch-"), "{cookie}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn made_up_cookies_and_tickets_are_refused() {
+    let hospital = Hospital::open().await;
+    for (name, status) in [
+        ("launch-provider-callback", 400),
+        ("launch-patient-callback", 400),
+        ("visit-waiting", 404),
+    ] {
+        let answer = answer(&hospital, name, event(name)).await;
+        assert_eq!(answer["statusCode"], status, "{name}: {answer}");
+        assert!(
+            answer["body"]
+                .as_str()
+                .unwrap()
+                .contains("For the support team")
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn webhooks_are_rightly_signed_and_by_now_too_old() {
+    let hospital = Hospital::open().await;
+    for name in ["zoom-webhook", "zoom-webhook-url-validation"] {
+        let mut event = event(name);
+        let body = event["body"].as_str().unwrap().to_owned();
+        let time = event["headers"]["x-zm-request-timestamp"].as_str().unwrap();
+        assert_eq!(
+            event["headers"]["x-zm-signature"],
+            signature(SECRET, time.parse().unwrap(), body.as_bytes()),
+            "{name}"
+        );
+        assert_eq!(
+            event["headers"]["content-length"],
+            body.len().to_string(),
+            "{name}"
+        );
+        let old = answer(&hospital, name, event.clone()).await;
+        assert_eq!(old["statusCode"], 401, "{name}: {old}");
+
+        event["headers"]["x-zm-request-timestamp"] = json!(now().to_string());
+        event["headers"]["x-zm-signature"] = json!(signature(SECRET, now(), body.as_bytes()));
+        let fresh = answer(&hospital, name, event).await;
+        assert_eq!(fresh["statusCode"], 200, "{name}: {fresh}");
+        if name == "zoom-webhook-url-validation" {
+            let plain = "qgg8vlvZRS6UYooatFL8Aw";
+            let expected = json!({
+                "plainToken": plain,
+                "encryptedToken": hmac_hex(SECRET, plain.as_bytes()),
+            });
+            let body: Value = serde_json::from_str(fresh["body"].as_str().unwrap()).unwrap();
+            assert_eq!(body, expected);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stream_and_schedule_leave_nothing_to_repeat() {
+    let hospital = Hospital::open().await;
+    for name in ["epic-notifier-stream", "epic-notifier-schedule"] {
+        let answer = answer(&hospital, name, event(name)).await;
+        assert_eq!(answer, json!({ "batchItemFailures": [] }), "{name}");
+    }
+    let woken = epic_notifier::Wake::read(&event("epic-notifier-stream"));
+    let epic_notifier::Wake::Stream(records) = woken else {
+        panic!("not read as a stream: {woken:?}");
+    };
+    assert_eq!(records.len(), 1);
+    // An HMAC of 16 bytes in base64url, as every visit's key.
+    assert_eq!(records[0].1.visit.as_str().len(), 22);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_public_keys_are_given_to_anyone() {
+    let hospital = Hospital::open().await;
+    let answer = answer(&hospital, "public-keys", event("public-keys")).await;
+    assert_eq!(answer["statusCode"], 200);
+    let body: Value = serde_json::from_str(answer["body"].as_str().unwrap()).unwrap();
+    assert_eq!(body["keys"][0]["kid"], "sandbox-1");
+    assert!(body["keys"][0].get("d").is_none());
+}
