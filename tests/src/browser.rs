@@ -1,12 +1,12 @@
 //! A tiny browser: keeps cookies, and follows redirects one step at a time.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex},
 };
 
 use http::{HeaderMap, header};
-use lambda_http::Body;
+use lambda_http::{Body, RequestExt as _};
 use rustls::{ClientConfig, RootCertStore, crypto::ring::default_provider};
 use shared::bridge::Bridge;
 
@@ -179,6 +179,10 @@ async fn ask_function(bridge: &Bridge, path: &str, headers: HeaderMap) -> Answer
     let mut request = lambda_http::Request::new(Body::Empty);
     *request.uri_mut() = path.parse().unwrap();
     *request.headers_mut() = headers;
+    // As API Gateway cuts it out of the route.
+    let last = request.uri().path().rsplit('/').next().unwrap().to_owned();
+    let parameters = HashMap::from([("launchKey".to_owned(), vec![last])]);
+    let request = request.with_path_parameters(parameters);
     let response = if path.starts_with("/launch/provider/") {
         launch_provider::handle(bridge, request).await
     } else {

@@ -27,6 +27,8 @@ pub(super) struct KeySet {
     pub issuers: Vec<String>,
     keys: Vec<Jwk>,
     fetched_at: Timestamp,
+    /// When a token that did not verify last made us fetch.
+    refetched_at: Option<Timestamp>,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +75,7 @@ impl KeySet {
             issuers: vec![issuer, root.to_owned(), endpoints.token.clone()],
             keys,
             fetched_at: now,
+            refetched_at: None,
         })
     }
 
@@ -93,9 +96,19 @@ impl KeySet {
         now.since(self.fetched_at) >= KEEP_FOR
     }
 
-    /// Whether a token that does not verify justifies another fetch.
+    /// Whether a token that does not verify justifies another fetch: Epic may have changed its keys just after
+    /// ours, but forged tokens must not make us ask again and again.
     pub fn may_refetch(&self, now: Timestamp) -> bool {
-        now.since(self.fetched_at) >= REFETCH_AFTER
+        self.refetched_at
+            .is_none_or(|last| now.since(last) >= REFETCH_AFTER)
+    }
+
+    /// These keys, fetched for such a token.
+    pub fn as_refetched(self, now: Timestamp) -> Self {
+        Self {
+            refetched_at: Some(now),
+            ..self
+        }
     }
 }
 
