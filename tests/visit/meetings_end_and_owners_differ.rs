@@ -160,3 +160,18 @@ async fn a_waiting_room_that_the_account_locks_on_is_told_to_the_patient() {
     hospital.zoom.leave(patient).unwrap();
     hospital.light(PATIENT, false).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_whose_zoom_user_was_deleted_gets_another() {
+    let hospital = Hospital::open().await;
+    let old = number(&hospital.provider_link(PROVIDER).await);
+    // Zoom deletes a user's meetings with the user.
+    hospital.zoom.delete_meeting(old).unwrap();
+    hospital.zoom.settled().await;
+    for user in hospital.zoom.users() {
+        hospital.zoom.remove_user(&user.email);
+    }
+    let new = number(&hospital.provider_link(PROVIDER).await);
+    assert_ne!(new, old);
+    assert_eq!(number(&hospital.patient_link().await), new);
+}

@@ -131,7 +131,7 @@ impl Epic {
         let keys = known.insert(keys);
         match id_token::verify(token, keys, &client.client_id, nonce, now) {
             Err(IdTokenError::Signature) if keys.may_refetch(now) => {
-                *keys = fetch().await?.as_refetched(now);
+                *keys = fetch().await?.refetched(now);
                 id_token::verify(token, keys, &client.client_id, nonce, now)
             }
             verdict => verdict,

@@ -104,7 +104,7 @@ impl KeySet {
     }
 
     /// These keys, fetched for such a token.
-    pub fn as_refetched(self, now: Timestamp) -> Self {
+    pub fn refetched(self, now: Timestamp) -> Self {
         Self {
             refetched_at: Some(now),
             ..self
