@@ -18,4 +18,4 @@ pub use complete::{Launched, complete};
 pub use context::{ContextError, PatientContext, ProviderContext};
 pub use launch_type::LaunchType;
 pub use refusal::Refusal;
-pub use request::{answer, cookie, cookies, is_callback};
+pub use request::{cookie, cookies, is_callback, serve};

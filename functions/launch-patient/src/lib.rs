@@ -10,22 +10,14 @@ use shared::{
     telemetry::CorrelationId,
     visit::{Entry, PatientLaunch, admit_patient},
 };
-use tracing::Instrument;
 
 /// Answers `GET /launch/patient/{launchKey}`, `GET /launch/patient/callback` and `GET /visit/{ticket}`.
 pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
-    let correlation = CorrelationId::random();
-    let span = tracing::info_span!("launch", launch_type = "patient", %correlation);
-    async {
-        match bridge.installation().await {
-            Ok(installation) => {
-                let outcome = respond(&installation, &request, &correlation).await;
-                launch::answer(outcome, &correlation, Some(&installation))
-            }
-            Err(error) => launch::answer(Err(error.into()), &correlation, None),
-        }
-    }
-    .instrument(span)
+    launch::serve(
+        bridge,
+        LaunchType::Patient,
+        async |installation, correlation| respond(installation, &request, correlation).await,
+    )
     .await
 }
 

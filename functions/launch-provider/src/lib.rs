@@ -8,22 +8,14 @@ use shared::{
     telemetry::CorrelationId,
     visit::{Entry, ProviderLaunch, admit_provider},
 };
-use tracing::Instrument;
 
 /// Answers `GET /launch/provider/{launchKey}` and `GET /launch/provider/callback`.
 pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
-    let correlation = CorrelationId::random();
-    let span = tracing::info_span!("launch", launch_type = "provider", %correlation);
-    async {
-        match bridge.installation().await {
-            Ok(installation) => {
-                let outcome = respond(&installation, &request, &correlation).await;
-                launch::answer(outcome, &correlation, Some(&installation))
-            }
-            Err(error) => launch::answer(Err(error.into()), &correlation, None),
-        }
-    }
-    .instrument(span)
+    launch::serve(
+        bridge,
+        LaunchType::Provider,
+        async |installation, correlation| respond(installation, &request, correlation).await,
+    )
     .await
 }
 

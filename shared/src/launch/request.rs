@@ -3,9 +3,11 @@
 use http::header::COOKIE;
 use lambda_http::{Body, Request, RequestExt as _, Response};
 
-use super::Refusal;
+use tracing::Instrument as _;
+
+use super::{LaunchType, Refusal};
 use crate::{
-    bridge::Installation,
+    bridge::{Bridge, Installation},
     page::{self, Problem},
     telemetry::CorrelationId,
 };
@@ -55,23 +57,32 @@ pub(super) fn is_framed(request: &Request) -> bool {
         })
 }
 
-/// The answer, or the page that explains its refusal, which is logged too. Either may be shown in Epic's frames.
-pub fn answer(
-    outcome: Result<Response<Body>, Refusal>,
-    correlation: &CorrelationId,
-    installation: Option<&Installation>,
+/// Serves one request of a launch function: under one correlation code, which its pages and log lines carry, and
+/// with a page that explains whatever refuses it. Epic's frames may show either.
+pub async fn serve(
+    bridge: &Bridge,
+    launch_type: LaunchType,
+    respond: impl AsyncFnOnce(&Installation, &CorrelationId) -> Result<Response<Body>, Refusal>,
 ) -> Response<Body> {
-    let response = outcome.unwrap_or_else(|refusal| {
-        let problem = refusal.problem();
-        log(&refusal, &problem);
-        page::problem(&problem, correlation)
-    });
-    match installation {
-        Some(installation) => {
-            page::framed_by(response, &installation.settings.epic.frame_ancestors())
-        }
-        None => response,
+    let correlation = CorrelationId::random();
+    let span = tracing::info_span!("launch", launch_type = launch_type.as_str(), %correlation);
+    async {
+        let installation = match bridge.installation().await {
+            Ok(installation) => installation,
+            Err(error) => return explain(&error.into(), &correlation),
+        };
+        let outcome = respond(&installation, &correlation).await;
+        let response = outcome.unwrap_or_else(|refusal| explain(&refusal, &correlation));
+        page::framed_by(response, &installation.settings.epic.frame_ancestors())
     }
+    .instrument(span)
+    .await
+}
+
+fn explain(refusal: &Refusal, correlation: &CorrelationId) -> Response<Body> {
+    let problem = refusal.problem();
+    log(refusal, &problem);
+    page::problem(&problem, correlation)
 }
 
 fn log(refusal: &Refusal, problem: &Problem) {
