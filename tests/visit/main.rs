@@ -10,3 +10,4 @@ mod few_calls_are_made;
 mod kit;
 mod many_launches_make_one_meeting;
 mod meetings_end_and_owners_differ;
+mod whoever_is_slow_harms_nobody;

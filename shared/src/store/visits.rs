@@ -5,7 +5,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
 use serde::Deserialize;
 
-use super::{StoreError, Table, number, text, unavailable, write};
+use super::{StoreError, Table, held, number, text, unavailable, write};
 use crate::{
     clock::Timestamp,
     visit::{Claim, ClaimState, Claims, Csn, Standing, Visit, VisitKey},
@@ -72,26 +72,30 @@ impl Table {
         Ok(())
     }
 
-    /// Notes that Zoom does not know the visit's meeting any more.
+    /// Notes that Zoom does not know the visit's meeting any more. If the visit has another by now, whoever found
+    /// out was slow, and nothing is noted.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn mark_meeting_deleted(
         &self,
         key: &VisitKey,
+        meeting: MeetingId,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        self.client
+        let noted = self
+            .client
             .update_item()
             .table_name(&self.name)
             .key("pk", text(visit_pk(key)))
             .key("sk", text("VISIT"))
             .update_expression("SET deleted_at = :at")
+            .condition_expression("claim.meeting.id = :meeting")
             .expression_attribute_values(":at", number(at.millis()))
+            .expression_attribute_values(":meeting", write(&meeting)?)
             .send()
-            .await
-            .map_err(|error| unavailable(&error))?;
-        Ok(())
+            .await;
+        held(noted).map(drop)
     }
 }
 

@@ -88,7 +88,11 @@ async fn enter(installation: &Installation, launch: &PatientLaunch) -> Result<En
             Err(EntryError::Zoom(error)) if error.is_meeting_gone() => {
                 installation
                     .table
-                    .mark_meeting_deleted(&visit, installation.clock.now())
+                    .mark_meeting_deleted(
+                        &visit,
+                        settled(&claim)?.meeting.id,
+                        installation.clock.now(),
+                    )
                     .await?;
             }
             other => return other,
@@ -172,7 +176,7 @@ impl Patient<'_> {
             Err(EntryError::Zoom(error)) if error.is_meeting_gone() => {
                 installation
                     .table
-                    .mark_meeting_deleted(self.visit, installation.clock.now())
+                    .mark_meeting_deleted(self.visit, meeting.id, installation.clock.now())
                     .await?;
                 Ok(None)
             }

@@ -126,7 +126,7 @@ async fn enter(
             Err(EntryError::Zoom(error)) if error.is_meeting_gone() => {
                 installation
                     .table
-                    .mark_meeting_deleted(&visit, installation.clock.now())
+                    .mark_meeting_deleted(&visit, meeting.id, installation.clock.now())
                     .await?;
             }
             Err(error) => return Err(error),
