@@ -11,7 +11,7 @@ mod presence;
 mod provider_account;
 mod sweep;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,9 @@ pub use provider_account::{AccountError, ProviderAccount};
 pub use sweep::{Removal, Swept, sweep};
 
 use crate::clock::Timestamp;
+
+/// Zoom's times are whole seconds by its own clock: one may lie this much before ours although it came after.
+const ZOOM_TIMES: Duration = Duration::from_secs(2);
 
 /// A visit, as the table keeps it: one item, so that one read tells everything and one condition guards it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -107,7 +110,9 @@ impl Visit {
         self.participants.values().any(|participant| {
             participant.person.role == Role::Patient
                 && participant.was_sent_into(self.claim.generation)
-                && participant.last_joined() < Some(participant.launched_at)
+                && participant
+                    .last_joined()
+                    .is_none_or(|joined| joined.plus(ZOOM_TIMES) < participant.launched_at)
         })
     }
 }

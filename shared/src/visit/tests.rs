@@ -127,3 +127,14 @@ fn a_deleted_meeting_is_gone_whoever_waits() {
     happens(&mut visit, &key, 1, "", 30, HappeningKind::Deleted);
     assert!(visit.meeting_is_gone());
 }
+
+#[test]
+fn whole_seconds_of_zoom_do_not_make_someone_wait_who_came_in() {
+    let (mut visit, key) = visit(1);
+    for participant in visit.participants.values_mut() {
+        participant.launched_at = Timestamp::from_millis(at(20).millis() + 700);
+    }
+    happens(&mut visit, &key, 1, "a", 20, patient_joins());
+    happens(&mut visit, &key, 1, "a", 30, HappeningKind::Ended);
+    assert!(visit.meeting_is_gone());
+}
