@@ -30,6 +30,16 @@ pub fn random_token<const N: usize>() -> String {
     URL_SAFE_NO_PAD.encode(random_bytes::<N>())
 }
 
+/// A letter or digit for each byte's lower five bits, none of which is mistaken for another when read aloud.
+#[must_use]
+pub fn readable(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    bytes
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .collect()
+}
+
 /// SHA-256, in base64url.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
@@ -105,11 +115,7 @@ impl DataKey {
     /// A mark of 80 bits in base32, for where a person may see it: `7F3KQ2M9WX4TBHNA`.
     #[must_use]
     pub fn mark(&self, domain: &str, parts: &[&str]) -> String {
-        const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-        self.tag(domain, parts)[..16]
-            .iter()
-            .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
-            .collect()
+        readable(&self.tag(domain, parts)[..16])
     }
 
     /// Seals a value for one `purpose` (ChaCha20-Poly1305, random nonce), in base64url.

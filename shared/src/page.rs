@@ -9,7 +9,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use ring::digest;
 
-pub use headers::{cached, framed_by, json, redirect, status, with_security_headers};
+pub use headers::{cached, cookie, framed_by, json, redirect, status, with_security_headers};
 pub use http::StatusCode;
 pub use opening::{open_outside_frame, opening};
 pub use problem::{Problem, problem};

@@ -40,10 +40,7 @@ pub fn begin(
         no_redirect,
         until: installation.clock.now().plus(WAIT_FOR),
     };
-    let cookie = format!(
-        "{COOKIE}={browser}; Path=/; Max-Age={}; Secure; HttpOnly; SameSite=None; Partitioned",
-        WAIT_FOR.as_secs()
-    );
+    let cookie = page::cookie(COOKIE, &browser, WAIT_FOR);
     let sealed = installation.data_key.seal(PURPOSE, &ticket);
     page::redirect(&format!("/visit/{sealed}"), [cookie])
 }

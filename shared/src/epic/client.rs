@@ -5,8 +5,8 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
 
 use super::{
-    ConnectionStatusReport, DiscoveryError, Endpoints, FhirUser, IdTokenError, PractitionerError,
-    SigningKey, TokenError, TokenResponse,
+    ConnectionStatusReport, DiscoveryError, Endpoints, FhirUser, IdTokenError, Outcome,
+    PractitionerError, SigningKey, TokenError, TokenResponse,
     connection_status::{self, Answer},
     id_token,
     key_set::KeySet,
@@ -156,7 +156,7 @@ impl Epic {
         .await
     }
 
-    /// Tells Epic of one connection, as the backend app.
+    /// Tells Epic of one connection, as the backend app. A token that Epic does not accept is renewed once.
     ///
     /// # Errors
     /// [`TokenError`] when there is no token to call with.
@@ -164,14 +164,22 @@ impl Epic {
         &self,
         report: &ConnectionStatusReport<'_>,
     ) -> Result<Answer, TokenError> {
+        let answer = self.send_connection_status(report).await?;
+        if answer.outcome != Outcome::Unauthorized {
+            return Ok(answer);
+        }
+        // Epic does not accept the token any more: once more with a fresh one.
+        *self.backend_token.lock().await = None;
+        self.send_connection_status(report).await
+    }
+
+    async fn send_connection_status(
+        &self,
+        report: &ConnectionStatusReport<'_>,
+    ) -> Result<Answer, TokenError> {
         let token = self.backend_token().await?;
         let now = self.clock.now();
         Ok(connection_status::send(&self.http, &self.settings.epic, &token, report, now).await)
-    }
-
-    /// Forgets the backend token, because Epic does not accept it any more.
-    pub async fn forget_backend_token(&self) {
-        *self.backend_token.lock().await = None;
     }
 
     /// The backend app's token. Whoever comes while it is fetched waits for the same one.

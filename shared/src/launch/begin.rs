@@ -52,7 +52,7 @@ pub async fn begin(
         } else {
             page::redirect(
                 &format!("{here}?{raw}&{PROBED}=1"),
-                [set_cookie(PROBE, "1")],
+                [page::cookie(PROBE, "1", LIFETIME)],
             )
         });
     }
@@ -74,9 +74,10 @@ pub async fn begin(
     tracing::info!(event = "launch_begun");
     Ok(page::redirect(
         &location,
-        [set_cookie(
+        [page::cookie(
             &Transaction::cookie_name(&transaction.state),
             &sealed,
+            LIFETIME,
         )],
     ))
 }
@@ -103,14 +104,6 @@ fn authorize_url(
         .finish();
     let separator = if authorize.contains('?') { '&' } else { '?' };
     format!("{authorize}{separator}{query}")
-}
-
-/// `SameSite=None` because Hyperdrive and MyChart may frame us; `Partitioned` so that browsers keep it there.
-fn set_cookie(name: &str, value: &str) -> String {
-    format!(
-        "{name}={value}; Path=/; Max-Age={}; Secure; HttpOnly; SameSite=None; Partitioned",
-        LIFETIME.as_secs()
-    )
 }
 
 fn without_probe(raw: &str) -> &str {

@@ -129,36 +129,25 @@ async fn attempt(installation: &Installation, visit: &Visit, record: &mut Notifi
         },
         state: record.state,
     };
-    let mut answer = installation.epic.set_connection_status(&report).await;
-    if answer
-        .as_ref()
-        .is_ok_and(|answer| answer.outcome == Outcome::Unauthorized)
-    {
-        installation.epic.forget_backend_token().await;
-        answer = installation.epic.set_connection_status(&report).await;
-    }
+    let answer = installation.epic.set_connection_status(&report).await;
     let now = installation.clock.now();
-    let (outcome, made) = match answer {
-        Ok(answer) => (
-            answer.outcome,
-            Attempt {
-                at: started,
-                resp_code: answer.status.map(|status| status.as_u16()),
-                epic_error: answer.error,
-                latency_ms: u64::try_from(now.since(started).as_millis()).unwrap_or(u64::MAX),
-                problem: None,
-            },
-        ),
-        Err(error) => (
-            Outcome::Retry(None),
-            Attempt {
-                at: started,
-                resp_code: None,
-                epic_error: None,
-                latency_ms: u64::try_from(now.since(started).as_millis()).unwrap_or(u64::MAX),
-                problem: Some(error.to_string()),
-            },
-        ),
+    let mut made = Attempt {
+        at: started,
+        resp_code: None,
+        epic_error: None,
+        latency_ms: u64::try_from(now.since(started).as_millis()).unwrap_or(u64::MAX),
+        problem: None,
+    };
+    let outcome = match answer {
+        Ok(answer) => {
+            made.resp_code = answer.status.map(|status| status.as_u16());
+            made.epic_error = answer.error;
+            answer.outcome
+        }
+        Err(error) => {
+            made.problem = Some(error.to_string());
+            Outcome::Retry(None)
+        }
     };
     log(record, &made, outcome);
     record.attempts.push(made);

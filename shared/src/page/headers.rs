@@ -1,5 +1,7 @@
 //! Security headers: the same on every answer of every function.
 
+use std::time::Duration;
+
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use lambda_http::{Body, Response};
 use maud::Markup;
@@ -79,6 +81,17 @@ pub(super) fn page(status: StatusCode, markup: Markup, script: Option<&str>) -> 
         &policy,
     );
     with_security_headers(response)
+}
+
+/// A cookie that only this host gets, for as long as `lifetime`.
+///
+/// `SameSite=None` because Hyperdrive and MyChart may frame us; `Partitioned` so that browsers keep it there.
+#[must_use]
+pub fn cookie(name: &str, value: &str, lifetime: Duration) -> String {
+    format!(
+        "{name}={value}; Path=/; Max-Age={}; Secure; HttpOnly; SameSite=None; Partitioned",
+        lifetime.as_secs()
+    )
 }
 
 /// Sends the browser on with 303, which never repeats a body, and sets cookies.

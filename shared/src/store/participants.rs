@@ -1,7 +1,9 @@
 //! Participants of a visit: written by launches, one nested attribute at a time, so that launches and webhooks
 //! do not overwrite each other.
 
-use super::{StoreError, Table, held, number, text, visits::visit_pk, write};
+use aws_sdk_dynamodb::{operation::update_item::UpdateItemOutput, types::ReturnValue};
+
+use super::{StoreError, Table, held, number, write};
 use crate::{
     clock::Timestamp,
     visit::{Csn, Identity, Participant, Person, PersonKey, Visit, VisitKey},
@@ -85,11 +87,7 @@ impl Table {
             ""
         };
         let mut update = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .key("pk", text(visit_pk(key)))
-            .key("sk", text("VISIT"))
+            .update_visit(key)
             .update_expression(format!("SET participants.#person = :participant{host}"))
             .condition_expression(
                 "attribute_exists(participants) AND attribute_not_exists(participants.#person)",
@@ -99,10 +97,7 @@ impl Table {
         if launch.host {
             update = update.expression_attribute_values(":at", number(launch.at.millis()));
         }
-        let outcome = update
-            .return_values(aws_sdk_dynamodb::types::ReturnValue::AllNew)
-            .send()
-            .await;
+        let outcome = update.return_values(ReturnValue::AllNew).send().await;
         updated(held(outcome)?)
     }
 
@@ -115,11 +110,7 @@ impl Table {
     ) -> Result<Option<Visit>, StoreError> {
         let mut sets = vec!["participants.#person.launched_at = :at"];
         let mut update = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .key("pk", text(visit_pk(key)))
-            .key("sk", text("VISIT"))
+            .update_visit(key)
             .condition_expression("attribute_exists(participants.#person)")
             .expression_attribute_names("#person", person.as_str())
             .expression_attribute_values(":at", number(launch.at.millis()));
@@ -144,7 +135,7 @@ impl Table {
         }
         let outcome = update
             .update_expression(format!("SET {}", sets.join(", ")))
-            .return_values(aws_sdk_dynamodb::types::ReturnValue::AllNew)
+            .return_values(ReturnValue::AllNew)
             .send()
             .await;
         updated(held(outcome)?)
@@ -162,17 +153,13 @@ impl Table {
         until: Timestamp,
     ) -> Result<Option<Visit>, StoreError> {
         let outcome = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .key("pk", text(visit_pk(key)))
-            .key("sk", text("VISIT"))
+            .update_visit(key)
             .update_expression("SET participants.#person.sending_until = :until")
             .condition_expression("participants.#person.sending_until < :now")
             .expression_attribute_names("#person", person.as_str())
             .expression_attribute_values(":until", number(until.millis()))
             .expression_attribute_values(":now", number(now.millis()))
-            .return_values(aws_sdk_dynamodb::types::ReturnValue::AllNew)
+            .return_values(ReturnValue::AllNew)
             .send()
             .await;
         updated(held(outcome)?)
@@ -189,11 +176,7 @@ impl Table {
         until: Timestamp,
     ) -> Result<(), StoreError> {
         let outcome = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .key("pk", text(visit_pk(key)))
-            .key("sk", text("VISIT"))
+            .update_visit(key)
             .update_expression("SET participants.#person.sending_until = :none")
             .condition_expression("participants.#person.sending_until = :until")
             .expression_attribute_names("#person", person.as_str())
@@ -205,9 +188,7 @@ impl Table {
     }
 }
 
-fn updated(
-    outcome: Option<aws_sdk_dynamodb::operation::update_item::UpdateItemOutput>,
-) -> Result<Option<Visit>, StoreError> {
+fn updated(outcome: Option<UpdateItemOutput>) -> Result<Option<Visit>, StoreError> {
     outcome
         .and_then(|answer| answer.attributes)
         .map(super::read)

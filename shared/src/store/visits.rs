@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::{
+    operation::update_item::builders::UpdateItemFluentBuilder,
+    types::{AttributeValue, Put, TransactWriteItem, Update},
+};
 use serde::Deserialize;
 
 use super::{StoreError, Table, held, number, text, unavailable, write};
@@ -47,6 +50,15 @@ impl Table {
         Ok(pointer.map(|pointer| pointer.visit))
     }
 
+    /// Begins an update of the visit's item.
+    pub(super) fn update_visit(&self, key: &VisitKey) -> UpdateItemFluentBuilder {
+        self.client
+            .update_item()
+            .table_name(&self.name)
+            .key("pk", text(visit_pk(key)))
+            .key("sk", text("VISIT"))
+    }
+
     /// Makes the visit's item, if it is not there.
     ///
     /// # Errors
@@ -57,11 +69,7 @@ impl Table {
         csn: &Csn,
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
-        self.client
-            .update_item()
-            .table_name(&self.name)
-            .key("pk", text(visit_pk(key)))
-            .key("sk", text("VISIT"))
+        self.update_visit(key)
             .update_expression(format!("SET {ENSURE}"))
             .expression_attribute_values(":csn", write(csn)?)
             .expression_attribute_values(":empty", AttributeValue::M(Default::default()))
@@ -84,11 +92,7 @@ impl Table {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let noted = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .key("pk", text(visit_pk(key)))
-            .key("sk", text("VISIT"))
+            .update_visit(key)
             .update_expression("SET deleted_at = :at")
             .condition_expression("claim.meeting.id = :meeting")
             .expression_attribute_values(":at", number(at.millis()))

@@ -4,10 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::data_key::random_bytes;
-
-/// Letters and digits that are not mistaken for one another when read aloud.
-const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+use crate::data_key::{random_bytes, readable};
 
 /// Names one attempt, on its page and in each of its log lines: `7F3K-9QXM`. Random, so it tells nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,13 +14,9 @@ impl CorrelationId {
     /// A new one, of 40 random bits.
     #[must_use]
     pub fn random() -> Self {
-        let letters = random_bytes::<8>().map(|byte| char::from(ALPHABET[usize::from(byte % 32)]));
+        let letters = readable(&random_bytes::<8>());
         let (left, right) = letters.split_at(4);
-        Self(format!(
-            "{}-{}",
-            left.iter().collect::<String>(),
-            right.iter().collect::<String>()
-        ))
+        Self(format!("{left}-{right}"))
     }
 }
 
