@@ -11,7 +11,7 @@ use ring::digest;
 
 pub use headers::{cached, cookie, framed_by, json, redirect, status, with_security_headers};
 pub use http::StatusCode;
-pub use opening::{open_outside_frame, opening};
+pub use opening::{into_meeting, open_outside_frame};
 pub use problem::{Problem, problem};
 pub use waiting::{still_waiting, waiting};
 

@@ -19,7 +19,7 @@ pub use change::{Change, Edge, apply};
 pub use claim::{Claim, ClaimState, Owner};
 pub use csn::{Csn, CsnError, VisitKey};
 pub use entry::{
-    Entry, EntryError, PatientLaunch, ProviderLaunch, WAIT_FOR, admit_patient, admit_provider,
+    Entry, EntryError, PatientLaunch, ProviderLaunch, WAIT_FOR, Way, admit_patient, admit_provider,
     readmit_patient,
 };
 pub use open::{Claims, Meetings, OpenError, Opened, Standing, open};

@@ -56,11 +56,8 @@ async fn enter(
     );
     Ok(match entry {
         Entry::Wait => waiting::begin(installation, &patient, context.no_redirect),
-        Entry::Meeting {
-            link, waiting_room, ..
-        } if context.no_redirect => {
-            page::opening(&link, &patient.name.first, waiting_room, correlation)
+        Entry::Meeting(way) => {
+            page::into_meeting(&way, context.no_redirect, &patient.name.first, correlation)
         }
-        Entry::Meeting { link, .. } => page::redirect(link.expose(), []),
     })
 }

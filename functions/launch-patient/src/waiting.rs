@@ -67,20 +67,16 @@ pub async fn look(
     if !same || installation.clock.now() >= ticket.until {
         return Err(Refusal::Ticket);
     }
-    let entry = readmit_patient(installation, &ticket.visit, &ticket.person).await?;
+    let (entry, name) = readmit_patient(installation, &ticket.visit, &ticket.person).await?;
     let by_script = request
         .headers()
         .get("accept")
         .is_some_and(|accept| accept == "application/json");
     Ok(match entry {
-        entry if by_script => page::still_waiting(matches!(entry.0, Entry::Wait)),
-        (Entry::Wait, _) => page::waiting(correlation),
-        (
-            Entry::Meeting {
-                link, waiting_room, ..
-            },
-            name,
-        ) if ticket.no_redirect => page::opening(&link, &name.first, waiting_room, correlation),
-        (Entry::Meeting { link, .. }, _) => page::redirect(link.expose(), []),
+        entry if by_script => page::still_waiting(matches!(entry, Entry::Wait)),
+        Entry::Wait => page::waiting(correlation),
+        Entry::Meeting(way) => {
+            page::into_meeting(&way, ticket.no_redirect, &name.first, correlation)
+        }
     })
 }

@@ -6,7 +6,7 @@ use shared::{
     launch::{self, LaunchType, ProviderContext, Refusal},
     page,
     telemetry::CorrelationId,
-    visit::{Entry, ProviderLaunch, admit_provider},
+    visit::{ProviderLaunch, admit_provider},
 };
 
 /// Answers `GET /launch/provider/{launchKey}` and `GET /launch/provider/callback`.
@@ -47,18 +47,12 @@ async fn enter(
             .use_provider_zoom_account
             .then_some((&launched.access_token, &launched.user)),
     };
-    let entry = admit_provider(installation, &provider).await?;
-    let Entry::Meeting {
-        link, waiting_room, ..
-    } = entry
-    else {
-        // A provider always has an account to host with, or is refused.
-        return Err(Refusal::UsedLaunch);
-    };
+    let way = admit_provider(installation, &provider).await?;
     tracing::info!(event = "launch_entered", visit = %installation.visit_key(&provider.csn));
-    Ok(if context.no_redirect {
-        page::opening(&link, &provider.name.first, waiting_room, correlation)
-    } else {
-        page::redirect(link.expose(), [])
-    })
+    Ok(page::into_meeting(
+        &way,
+        context.no_redirect,
+        &provider.name.first,
+        correlation,
+    ))
 }

@@ -7,21 +7,30 @@ use maud::html;
 use super::{headers, shell};
 use crate::{
     telemetry::{CorrelationId, Phi},
-    zoom::JoinLink,
+    visit::Way,
 };
 
-/// The page of `noRedirect=true`: it stays, and opens Zoom at a tap.
+/// Sends a person into the meeting: straight away, or with `noRedirect=true` from a page of ours that stays.
 #[must_use]
-pub fn opening(
-    link: &JoinLink,
+pub fn into_meeting(
+    way: &Way,
+    no_redirect: bool,
     first_name: &Phi<String>,
-    waiting_room: bool,
     correlation: &CorrelationId,
 ) -> Response<Body> {
+    if no_redirect {
+        opening(way, first_name, correlation)
+    } else {
+        headers::redirect(way.link.expose(), [])
+    }
+}
+
+/// Opens Zoom at a tap.
+fn opening(way: &Way, first_name: &Phi<String>, correlation: &CorrelationId) -> Response<Body> {
     let main = html! {
         h1 { "Hello " (first_name.expose()) ", your video visit is ready" }
-        p { a.button href=(link.expose()) target="_blank" rel="noopener noreferrer" { "Open Zoom" } }
-        @if waiting_room {
+        p { a.button href=(way.link.expose()) target="_blank" rel="noopener noreferrer" { "Open Zoom" } }
+        @if way.waiting_room {
             p { "You may be asked to wait until the host lets you in." }
         }
         p.muted { "Keep this page open: if the connection is lost, open Zoom again from here." }

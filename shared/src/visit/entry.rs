@@ -24,18 +24,20 @@ pub use provider::{ProviderLaunch, admit_provider};
 /// How often an entry starts anew because the meeting turns out to be deleted.
 const TRIES: usize = 2;
 
-/// Where a person goes.
+/// A way into the meeting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// The person's link.
+    pub link: JoinLink,
+    /// Whether Zoom's waiting room is before it.
+    pub waiting_room: bool,
+}
+
+/// Where a patient goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
     /// Into the meeting.
-    Meeting {
-        /// By this link.
-        link: JoinLink,
-        /// Whether as a host.
-        host: bool,
-        /// Whether Zoom's waiting room is before it.
-        waiting_room: bool,
-    },
+    Meeting(Way),
     /// Nowhere yet: nobody is known who could host.
     Wait,
 }

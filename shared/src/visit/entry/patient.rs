@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{
-    Entry, EntryError, Settled, TRIES, encounter_owner, open_visit, record_launch, settled,
+    Entry, EntryError, Settled, TRIES, Way, encounter_owner, open_visit, record_launch, settled,
 };
 use crate::{
     bridge::Installation,
@@ -166,11 +166,10 @@ impl Patient<'_> {
             .get(self.key)
             .and_then(|known| known.join_into(generation));
         if let Some(link) = joined.and_then(|link| installation.zoom.links().check(link.expose())) {
-            return Ok(Some(Entry::Meeting {
+            return Ok(Some(Entry::Meeting(Way {
                 link,
-                host: false,
                 waiting_room: meeting.waiting_room,
-            }));
+            })));
         }
         match self.join(installation, &visit.claim).await {
             Err(EntryError::Zoom(error)) if error.is_meeting_gone() => {
@@ -204,11 +203,10 @@ impl Patient<'_> {
             at: installation.clock.now(),
         };
         record_launch(installation, self.visit, self.csn, self.key, &record).await?;
-        Ok(Entry::Meeting {
+        Ok(Entry::Meeting(Way {
             link,
-            host: false,
             waiting_room: meeting.waiting_room,
-        })
+        }))
     }
 
     /// Their identity in the meeting, by the hospital's choice, and the link that carries it.

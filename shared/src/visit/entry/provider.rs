@@ -1,8 +1,6 @@
 //! A provider enters: as the host of their own meeting, else as alternative host with their own identity.
 
-use super::{
-    Entry, EntryError, Settled, TRIES, encounter_owner, open_visit, record_launch, settled,
-};
+use super::{EntryError, Settled, TRIES, Way, encounter_owner, open_visit, record_launch, settled};
 use crate::{
     bridge::Installation,
     epic::FhirUser,
@@ -37,7 +35,7 @@ pub struct ProviderLaunch<'a> {
 pub async fn admit_provider(
     installation: &Installation,
     launch: &ProviderLaunch<'_>,
-) -> Result<Entry, EntryError> {
+) -> Result<Way, EntryError> {
     match enter(installation, launch).await {
         Err(error) if error.is_lost_account() => {
             // Zoom does not know the account that was remembered: once more with another.
@@ -54,7 +52,7 @@ pub async fn admit_provider(
 async fn enter(
     installation: &Installation,
     launch: &ProviderLaunch<'_>,
-) -> Result<Entry, EntryError> {
+) -> Result<Way, EntryError> {
     let account = ProviderAccount {
         epic_id: &launch.epic_id,
         name: &launch.name,
@@ -117,9 +115,8 @@ async fn enter(
         };
         match entered {
             Ok(link) => {
-                return Ok(Entry::Meeting {
+                return Ok(Way {
                     link,
-                    host: true,
                     waiting_room: meeting.waiting_room,
                 });
             }
