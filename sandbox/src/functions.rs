@@ -10,41 +10,33 @@ use crate::gateway::{
     lambda::{event_handler, http_handler},
 };
 
+/// Serves one function over HTTP, in a world of its own.
+macro_rules! http {
+    ($environment:expr, $handle:path) => {{
+        let bridge = Arc::new(Bridge::new($environment.clone()));
+        http_handler(move |request| {
+            let bridge = bridge.clone();
+            async move { Ok::<_, Error>($handle(&bridge, request).await) }
+        })
+    }};
+}
+
 /// Every function by the name of its binary.
 #[must_use]
 pub fn handlers(environment: &Environment) -> Handlers {
-    let world = || Arc::new(Bridge::new(environment.clone()));
-    let (provider, patient, webhook, notifier, keys) =
-        (world(), world(), world(), world(), world());
+    let notifier = Arc::new(Bridge::new(environment.clone()));
     Handlers::default()
         .with(
             "launch-provider",
-            http_handler(move |request| {
-                let bridge = provider.clone();
-                async move { Ok::<_, Error>(launch_provider::handle(&bridge, request).await) }
-            }),
+            http!(environment, launch_provider::handle),
         )
-        .with(
-            "launch-patient",
-            http_handler(move |request| {
-                let bridge = patient.clone();
-                async move { Ok::<_, Error>(launch_patient::handle(&bridge, request).await) }
-            }),
-        )
-        .with(
-            "zoom-webhook",
-            http_handler(move |request| {
-                let bridge = webhook.clone();
-                async move { Ok::<_, Error>(zoom_webhook::handle(&bridge, request).await) }
-            }),
-        )
-        .with(
-            "public-keys",
-            http_handler(move |request| {
-                let bridge = keys.clone();
-                async move { Ok::<_, Error>(public_keys::handle(&bridge, request).await) }
-            }),
-        )
+        .with("launch-nurse", http!(environment, launch_nurse::handle))
+        .with("launch-patient", http!(environment, launch_patient::handle))
+        .with("launch-room", http!(environment, launch_room::handle))
+        .with("device-test", http!(environment, device_test::handle))
+        .with("share-link", http!(environment, share_link::handle))
+        .with("zoom-webhook", http!(environment, zoom_webhook::handle))
+        .with("public-keys", http!(environment, public_keys::handle))
         .with(
             "epic-notifier",
             event_handler(move |event| {

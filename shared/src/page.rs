@@ -1,8 +1,11 @@
 //! What a person sees: a few plain pages with one stylesheet, and the headers that every answer carries.
 
 mod headers;
+mod language;
+pub mod messages;
 mod opening;
 mod problem;
+mod viewer;
 mod waiting;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -11,23 +14,25 @@ use ring::digest;
 
 pub use headers::{cached, cookie, framed_by, json, redirect, status, with_security_headers};
 pub use http::StatusCode;
+pub use language::{Language, Message};
 pub use opening::{into_meeting, open_outside_frame};
 pub use problem::{Problem, problem};
+pub use viewer::Viewer;
 pub use waiting::{still_waiting, waiting};
 
 /// The one stylesheet, inside each page: it needs no second request and no third party.
 const STYLE: &str = include_str!("page/style.css");
 
 /// A whole page.
-fn shell(title: &str, main: &Markup, script: Option<&str>) -> Markup {
+fn shell(viewer: &Viewer, title: Message, main: &Markup, script: Option<&str>) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(viewer.language) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex";
-                title { (title) }
+                title { (title.text(viewer.language)) }
                 style { (PreEscaped(STYLE)) }
             }
             body { main { (main) } }
@@ -42,4 +47,9 @@ fn shell(title: &str, main: &Markup, script: Option<&str>) -> Markup {
 fn csp_hash(text: &str) -> String {
     let hash = digest::digest(&digest::SHA256, text.as_bytes());
     format!("'sha256-{}'", STANDARD.encode(hash))
+}
+
+/// The line by which support finds what happened.
+fn code(viewer: &Viewer) -> Markup {
+    html! { p.muted { (messages::CODE.text(viewer.language)) " " span.code { (viewer.correlation) } } }
 }

@@ -5,6 +5,7 @@ mod launches;
 mod notifications;
 mod participants;
 mod presence;
+mod trace;
 mod visits;
 
 use std::collections::HashMap;
@@ -22,6 +23,9 @@ pub use notifications::{DueItem, NotificationKey};
 pub use participants::ParticipantLaunch;
 pub use presence::Commit;
 pub use visits::VisitClaims;
+
+use self::visits::visit_pk;
+use crate::visit::VisitKey;
 
 /// An item as DynamoDB carries it.
 type Item = HashMap<String, AttributeValue>;
@@ -72,6 +76,37 @@ impl Table {
             .await
             .map_err(|error| unavailable(&error))?;
         answer.item.map(read).transpose()
+    }
+
+    /// A visit's items of one kind, in the order of their sort keys.
+    async fn items_of<T: DeserializeOwned>(
+        &self,
+        visit: &VisitKey,
+        kind: &str,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut items = Vec::new();
+        let mut from: Option<Item> = None;
+        loop {
+            let page = self
+                .client
+                .query()
+                .table_name(&self.name)
+                .key_condition_expression("pk = :pk AND begins_with(sk, :kind)")
+                .expression_attribute_values(":pk", text(visit_pk(visit)))
+                .expression_attribute_values(":kind", text(kind))
+                .consistent_read(true)
+                .set_exclusive_start_key(from)
+                .send()
+                .await
+                .map_err(|error| unavailable(&error))?;
+            for item in page.items.unwrap_or_default() {
+                items.push(read(item)?);
+            }
+            from = page.last_evaluated_key;
+            if from.is_none() {
+                return Ok(items);
+            }
+        }
     }
 }
 

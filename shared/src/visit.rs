@@ -10,6 +10,7 @@ mod person;
 mod presence;
 mod provider_account;
 mod sweep;
+mod trace;
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -28,6 +29,7 @@ pub use person::{EpicId, EpicIdError, Person, PersonKey, PersonName, Role};
 pub use presence::{Instance, Presence, Session};
 pub use provider_account::{AccountError, ProviderAccount};
 pub use sweep::{Removal, Swept, sweep};
+pub use trace::{Happened, Step};
 
 use crate::clock::Timestamp;
 

@@ -6,8 +6,7 @@ use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::{Bridge, Installation},
     launch::{self, LaunchType, PatientContext, Refusal},
-    page,
-    telemetry::CorrelationId,
+    page::{self, Viewer},
     visit::{Entry, PatientLaunch, admit_patient},
 };
 
@@ -16,7 +15,8 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
     launch::serve(
         bridge,
         LaunchType::Patient,
-        async |installation, correlation| respond(installation, &request, correlation).await,
+        &request,
+        async |installation, viewer| respond(installation, &request, viewer).await,
     )
     .await
 }
@@ -24,21 +24,21 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
 async fn respond(
     installation: &Installation,
     request: &Request,
-    correlation: &CorrelationId,
+    viewer: &Viewer,
 ) -> Result<Response<Body>, Refusal> {
     if let Some(ticket) = request.uri().path().strip_prefix("/visit/") {
-        waiting::look(installation, request, ticket, correlation).await
+        waiting::look(installation, request, ticket, viewer).await
     } else if launch::is_callback(request) {
-        enter(installation, request, correlation).await
+        enter(installation, request, viewer).await
     } else {
-        launch::begin(installation, LaunchType::Patient, request, correlation).await
+        launch::begin(installation, LaunchType::Patient, request, viewer).await
     }
 }
 
 async fn enter(
     installation: &Installation,
     request: &Request,
-    correlation: &CorrelationId,
+    viewer: &Viewer,
 ) -> Result<Response<Body>, Refusal> {
     let launched = launch::complete(installation, LaunchType::Patient, request).await?;
     let context = PatientContext::read(&launched.members)?;
@@ -57,7 +57,7 @@ async fn enter(
     Ok(match entry {
         Entry::Wait => waiting::begin(installation, &patient, context.no_redirect),
         Entry::Meeting(way) => {
-            page::into_meeting(&way, context.no_redirect, &patient.name.first, correlation)
+            page::into_meeting(&way, context.no_redirect, &patient.name.first, viewer)
         }
     })
 }

@@ -7,8 +7,7 @@ use shared::{
     clock::Timestamp,
     data_key::{equal_in_constant_time, random_token, sha256},
     launch::{self, Refusal},
-    page,
-    telemetry::CorrelationId,
+    page::{self, Viewer},
     visit::{Entry, PatientLaunch, PersonKey, Role, VisitKey, WAIT_FOR, readmit_patient},
 };
 
@@ -53,7 +52,7 @@ pub async fn look(
     installation: &Installation,
     request: &Request,
     ticket: &str,
-    correlation: &CorrelationId,
+    viewer: &Viewer,
 ) -> Result<Response<Body>, Refusal> {
     let ticket: Ticket = installation
         .data_key
@@ -74,9 +73,7 @@ pub async fn look(
         .is_some_and(|accept| accept == "application/json");
     Ok(match entry {
         entry if by_script => page::still_waiting(matches!(entry, Entry::Wait)),
-        Entry::Wait => page::waiting(correlation),
-        Entry::Meeting(way) => {
-            page::into_meeting(&way, ticket.no_redirect, &name.first, correlation)
-        }
+        Entry::Wait => page::waiting(viewer),
+        Entry::Meeting(way) => page::into_meeting(&way, ticket.no_redirect, &name.first, viewer),
     })
 }

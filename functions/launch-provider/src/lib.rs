@@ -4,8 +4,7 @@ use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::{Bridge, Installation},
     launch::{self, LaunchType, ProviderContext, Refusal},
-    page,
-    telemetry::CorrelationId,
+    page::{self, Viewer},
     visit::{ProviderLaunch, admit_provider},
 };
 
@@ -14,7 +13,8 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
     launch::serve(
         bridge,
         LaunchType::Provider,
-        async |installation, correlation| respond(installation, &request, correlation).await,
+        &request,
+        async |installation, viewer| respond(installation, &request, viewer).await,
     )
     .await
 }
@@ -22,19 +22,19 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
 async fn respond(
     installation: &Installation,
     request: &Request,
-    correlation: &CorrelationId,
+    viewer: &Viewer,
 ) -> Result<Response<Body>, Refusal> {
     if launch::is_callback(request) {
-        enter(installation, request, correlation).await
+        enter(installation, request, viewer).await
     } else {
-        launch::begin(installation, LaunchType::Provider, request, correlation).await
+        launch::begin(installation, LaunchType::Provider, request, viewer).await
     }
 }
 
 async fn enter(
     installation: &Installation,
     request: &Request,
-    correlation: &CorrelationId,
+    viewer: &Viewer,
 ) -> Result<Response<Body>, Refusal> {
     let launched = launch::complete(installation, LaunchType::Provider, request).await?;
     let context = ProviderContext::read(&launched.members)?;
@@ -53,6 +53,6 @@ async fn enter(
         &way,
         context.no_redirect,
         &provider.name.first,
-        correlation,
+        viewer,
     ))
 }

@@ -10,7 +10,11 @@ use super::{
     request::{cookie, is_framed, launch_key},
     transaction::{LIFETIME, Transaction},
 };
-use crate::{bridge::Installation, data_key::sha256, page, telemetry::CorrelationId};
+use crate::{
+    bridge::Installation,
+    data_key::sha256,
+    page::{self, Viewer},
+};
 
 /// Longest launch token, in bytes.
 const LONGEST_LAUNCH: usize = 4096;
@@ -28,7 +32,7 @@ pub async fn begin(
     installation: &Installation,
     launch_type: LaunchType,
     request: &Request,
-    correlation: &CorrelationId,
+    viewer: &Viewer,
 ) -> Result<Response<Body>, Refusal> {
     let settings = &installation.settings;
     if !settings.launch_key.matches(launch_key(request)) {
@@ -48,7 +52,7 @@ pub async fn begin(
     if is_framed(request) && cookie(request, PROBE).is_none() {
         let here = request.uri().path();
         return Ok(if query.has(PROBED) {
-            page::open_outside_frame(&format!("{here}?{}", without_probe(raw)), correlation)
+            page::open_outside_frame(&format!("{here}?{}", without_probe(raw)), viewer)
         } else {
             page::redirect(
                 &format!("{here}?{raw}&{PROBED}=1"),
@@ -67,7 +71,7 @@ pub async fn begin(
         endpoints,
         launch_name,
         installation.clock.now(),
-        correlation.clone(),
+        viewer.correlation.clone(),
     );
     let location = authorize_url(installation, launch_type, &transaction, launch);
     let sealed = transaction.seal(&installation.data_key);

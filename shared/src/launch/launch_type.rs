@@ -15,8 +15,14 @@ use crate::{
 pub enum LaunchType {
     /// A provider, from Hyperspace, Haiku or Canto.
     Provider,
+    /// A nurse or other staff, from Hyperspace.
+    Nurse,
     /// A patient or proxy, from MyChart.
     Patient,
+    /// Staff who call a Zoom Room into the visit, from Epic Monitor or Hyperspace.
+    Room,
+    /// A patient or proxy who tests their device before the visit, from MyChart.
+    DeviceTest,
 }
 
 impl LaunchType {
@@ -25,7 +31,10 @@ impl LaunchType {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Provider => "provider",
+            Self::Nurse => "nurse",
             Self::Patient => "patient",
+            Self::Room => "room",
+            Self::DeviceTest => "device-test",
         }
     }
 
@@ -33,8 +42,8 @@ impl LaunchType {
     #[must_use]
     pub const fn client(self, settings: &Settings) -> &AppClient {
         match self {
-            Self::Provider => &settings.epic.clients.provider,
-            Self::Patient => &settings.epic.clients.patient,
+            Self::Provider | Self::Nurse | Self::Room => &settings.epic.clients.provider,
+            Self::Patient | Self::DeviceTest => &settings.epic.clients.patient,
         }
     }
 
@@ -51,8 +60,13 @@ impl LaunchType {
     pub const fn admits(self, kind: UserKind) -> bool {
         matches!(
             (self, kind),
-            (Self::Provider, UserKind::Practitioner)
-                | (Self::Patient, UserKind::Patient | UserKind::RelatedPerson)
+            (
+                Self::Provider | Self::Nurse | Self::Room,
+                UserKind::Practitioner
+            ) | (
+                Self::Patient | Self::DeviceTest,
+                UserKind::Patient | UserKind::RelatedPerson
+            )
         )
     }
 }

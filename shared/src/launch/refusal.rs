@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::{ContextError, LaunchType};
 use crate::{
     epic::{DiscoveryError, IdTokenError, PractitionerError, TokenError, UserKind},
-    page::Problem,
+    page::{Problem, messages},
     settings::SettingsError,
     store::StoreError,
     visit::{AccountError, EntryError, OpenError},
@@ -89,12 +89,6 @@ pub enum Refusal {
     Ticket,
 }
 
-const REOPEN: &str = "Please go back to Epic or MyChart and open the visit again.";
-const SUPPORT: &str =
-    "Please tell your support team the code below. For an urgent visit, call the clinic.";
-const SOON: &str =
-    "Please try again in a minute: go back to Epic or MyChart and open the visit again.";
-
 impl Refusal {
     /// What the person sees, and what an engineer is told.
     #[must_use]
@@ -105,108 +99,103 @@ impl Refusal {
                     SettingsError::Unreadable { .. } => StatusCode::SERVICE_UNAVAILABLE,
                     _ => StatusCode::INTERNAL_SERVER_ERROR,
                 };
-                Problem::new(
-                    status,
-                    "Video visits are not set up right now",
-                    SUPPORT,
-                    error,
-                )
+                Problem::new(status, messages::NOT_SET_UP, messages::TELL_SUPPORT, error)
             }
             Self::LaunchKey => Problem::new(
                 StatusCode::NOT_FOUND,
-                "This link does not lead to a visit",
-                SUPPORT,
+                messages::NOT_A_VISIT,
+                messages::TELL_SUPPORT,
                 "The last segment of the FDI record's URL must be launch_key of the settings.",
             ),
             Self::Query | Self::NoIssuer | Self::NoLaunch => Problem::new(
                 StatusCode::BAD_REQUEST,
-                "This link does not open a visit by itself",
-                REOPEN,
+                messages::NOT_BY_ITSELF,
+                messages::REOPEN,
                 "Epic adds iss and launch to the FDI record's URL, once each. Open the visit from Epic, not by copying the link; the FDI record's model must be SMART ON FHIR.",
             ),
             Self::UnknownIssuer => Problem::new(
                 StatusCode::BAD_REQUEST,
-                "This link comes from a system that is not known here",
-                SUPPORT,
+                messages::UNKNOWN_SYSTEM,
+                messages::TELL_SUPPORT,
                 "Set epic.fhir_r4_base_url to the iss that Epic sends, exactly, to the R4 base.",
             ),
             Self::OtherEnvironment => Problem::new(
                 StatusCode::BAD_REQUEST,
-                "This link belongs to another environment",
-                SUPPORT,
+                messages::OTHER_ENVIRONMENT,
+                messages::TELL_SUPPORT,
                 "The FDI record of one Epic environment points to the installation of the other: correct its URL (test and production are two installations).",
             ),
             Self::Discovery(error) => Problem::new(
                 StatusCode::BAD_GATEWAY,
-                "Epic cannot be reached right now",
-                SOON,
+                messages::EPIC_UNREACHABLE,
+                messages::TRY_SOON,
                 error,
             ),
             Self::NoState | Self::UnknownState | Self::NoCode | Self::MixedUp => Problem::new(
                 StatusCode::BAD_REQUEST,
-                "This sign-in is not complete",
-                REOPEN,
+                messages::SIGN_IN_INCOMPLETE,
+                messages::REOPEN,
                 "A sign-in is good once, for five minutes, in the browser that began it. If it fails always: the browser drops cookies of this address, or the redirect URI leads elsewhere than the FDI record's URL.",
             ),
             Self::CookieLost => Problem::new(
                 StatusCode::BAD_REQUEST,
-                "Your browser keeps no cookies in this frame",
-                "Please open the visit again from Epic, in a window of its own.",
+                messages::NO_COOKIES_IN_FRAME,
+                messages::OWN_WINDOW_FROM_EPIC,
                 "Set the FDI record's LAUNCHTYPE so that the visit opens in its own window.",
             ),
             Self::DeniedByEpic => Problem::new(
                 StatusCode::FORBIDDEN,
-                "Epic did not allow this sign-in",
-                SUPPORT,
+                messages::DENIED_BY_EPIC,
+                messages::TELL_SUPPORT,
                 "Epic answered with an OAuth error: check that the app is active in this environment, and that its scopes (launch openid fhirUser) and redirect URI are registered.",
             ),
             Self::UsedLaunch => Problem::new(
                 StatusCode::CONFLICT,
-                "This visit is already being opened",
-                "If nothing happens within a few seconds, go back to Epic or MyChart and open the visit again.",
+                messages::ALREADY_OPENING,
+                messages::PATIENCE,
                 "Each launch is good once; the page was reloaded or opened twice.",
             ),
             Self::Token(error) => {
                 let advice = if matches!(error, TokenError::Unreachable(_)) {
-                    SOON
+                    messages::TRY_SOON
                 } else {
-                    REOPEN
+                    messages::REOPEN
                 };
                 Problem::new(
                     StatusCode::BAD_GATEWAY,
-                    "The sign-in with Epic did not work",
+                    messages::SIGN_IN_FAILED,
                     advice,
                     error,
                 )
             }
             Self::IdToken(error) => Problem::new(
                 StatusCode::BAD_GATEWAY,
-                "Epic did not confirm who you are",
-                REOPEN,
+                messages::NOT_CONFIRMED,
+                messages::REOPEN,
                 error,
             ),
             Self::WrongRole { .. } => Problem::new(
                 StatusCode::FORBIDDEN,
-                "This way into the visit is not for you",
-                SUPPORT,
+                messages::NOT_FOR_YOU,
+                messages::TELL_SUPPORT,
                 "Providers use the provider FDI record, patients and proxies the patient one: check which record the button or MyChart uses.",
             ),
             Self::Context(error) => Problem::new(
                 StatusCode::BAD_REQUEST,
-                "The link to this visit is not set up right",
-                SUPPORT,
+                messages::LINK_NOT_SET_UP,
+                messages::TELL_SUPPORT,
                 error,
             ),
             Self::Table(error) => Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,
-                "Video visits are not available right now",
-                SOON,
+                messages::NOT_AVAILABLE,
+                messages::TRY_SOON,
                 error,
             ),
             Self::Ticket => Problem::new(
                 StatusCode::NOT_FOUND,
-                "This waiting page is over",
-                REOPEN,
+                messages::WAITING_IS_OVER,
+                messages::REOPEN,
                 "A waiting page works for four hours in the browser that opened it.",
             ),
             Self::Entry(error) => entry(error),
@@ -220,8 +209,8 @@ fn entry(error: &EntryError) -> Problem {
         | EntryError::Account(AccountError::Table(error))
         | EntryError::Open(OpenError::Table(error)) => Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,
-            "Video visits are not available right now",
-            SOON,
+            messages::NOT_AVAILABLE,
+            messages::TRY_SOON,
             error,
         ),
         EntryError::Zoom(error)
@@ -229,33 +218,33 @@ fn entry(error: &EntryError) -> Problem {
         | EntryError::Open(OpenError::Zoom(error)) => zoom(*error),
         EntryError::Account(AccountError::Email(error)) => {
             let advice = if matches!(error, PractitionerError::Unreachable(_)) {
-                SOON
+                messages::TRY_SOON
             } else {
-                SUPPORT
+                messages::TELL_SUPPORT
             };
             Problem::new(
                 StatusCode::BAD_GATEWAY,
-                "Your Zoom account could not be found",
+                messages::ACCOUNT_NOT_FOUND,
                 advice,
                 error,
             )
         }
         EntryError::Account(AccountError::NoAccount) => Problem::new(
             StatusCode::FORBIDDEN,
-            "You have no Zoom account to host this visit",
-            SUPPORT,
+            messages::NO_ACCOUNT,
+            messages::TELL_SUPPORT,
             error,
         ),
         EntryError::Open(OpenError::Busy) => Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,
-            "The visit is just being prepared",
-            SOON,
+            messages::BEING_PREPARED,
+            messages::TRY_SOON,
             "Another launch is making the meeting and Zoom answers slowly; the next try finds it.",
         ),
         EntryError::Unknown => Problem::new(
             StatusCode::NOT_FOUND,
-            "This visit is over",
-            REOPEN,
+            messages::VISIT_IS_OVER,
+            messages::REOPEN,
             "The visit is past policy.record_retention_days.",
         ),
     }
@@ -263,9 +252,9 @@ fn entry(error: &EntryError) -> Problem {
 
 fn zoom(error: ZoomError) -> Problem {
     let (title, advice) = if error.is_passing() {
-        ("Zoom cannot be reached right now", SOON)
+        (messages::ZOOM_UNREACHABLE, messages::TRY_SOON)
     } else {
-        ("Zoom did not open the visit", SUPPORT)
+        (messages::ZOOM_REFUSED, messages::TELL_SUPPORT)
     };
     let mut problem = Problem::new(StatusCode::BAD_GATEWAY, title, advice, error.fix());
     problem.detail = Some(error.to_string());

@@ -8,8 +8,7 @@ use tracing::Instrument as _;
 use super::{LaunchType, Refusal};
 use crate::{
     bridge::{Bridge, Installation},
-    page::{self, Problem},
-    telemetry::CorrelationId,
+    page::{self, Problem, Viewer},
 };
 
 /// Whether this is Epic's redirect back, and not an FDI record's URL.
@@ -62,27 +61,29 @@ pub(super) fn is_framed(request: &Request) -> bool {
 pub async fn serve(
     bridge: &Bridge,
     launch_type: LaunchType,
-    respond: impl AsyncFnOnce(&Installation, &CorrelationId) -> Result<Response<Body>, Refusal>,
+    request: &Request,
+    respond: impl AsyncFnOnce(&Installation, &Viewer) -> Result<Response<Body>, Refusal>,
 ) -> Response<Body> {
-    let correlation = CorrelationId::random();
+    let viewer = Viewer::of(request);
+    let correlation = &viewer.correlation;
     let span = tracing::info_span!("launch", launch_type = launch_type.as_str(), %correlation);
     async {
         let installation = match bridge.installation().await {
             Ok(installation) => installation,
-            Err(error) => return explain(&error.into(), &correlation),
+            Err(error) => return explain(&error.into(), &viewer),
         };
-        let outcome = respond(&installation, &correlation).await;
-        let response = outcome.unwrap_or_else(|refusal| explain(&refusal, &correlation));
+        let outcome = respond(&installation, &viewer).await;
+        let response = outcome.unwrap_or_else(|refusal| explain(&refusal, &viewer));
         page::framed_by(response, &installation.settings.epic.frame_ancestors())
     }
     .instrument(span)
     .await
 }
 
-fn explain(refusal: &Refusal, correlation: &CorrelationId) -> Response<Body> {
+fn explain(refusal: &Refusal, viewer: &Viewer) -> Response<Body> {
     let problem = refusal.problem();
     log(refusal, &problem);
-    page::problem(&problem, correlation)
+    page::problem(&problem, viewer)
 }
 
 fn log(refusal: &Refusal, problem: &Problem) {

@@ -124,8 +124,8 @@ async fn attempt(installation: &Installation, visit: &Visit, record: &mut Notifi
         conference_id: visit.csn.value(),
         external_id: epic_id.value(),
         external_id_type: match record.role {
-            Role::Provider => &id_types.provider,
-            Role::Patient | Role::Unmapped => &id_types.patient,
+            Role::Provider | Role::Nurse | Role::Room => &id_types.provider,
+            Role::Patient | Role::Guest | Role::Unmapped => &id_types.patient,
         },
         state: record.state,
     };

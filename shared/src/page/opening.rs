@@ -4,11 +4,8 @@ use http::StatusCode;
 use lambda_http::{Body, Response};
 use maud::html;
 
-use super::{headers, shell};
-use crate::{
-    telemetry::{CorrelationId, Phi},
-    visit::Way,
-};
+use super::{Viewer, code, headers, messages, shell};
+use crate::{telemetry::Phi, visit::Way};
 
 /// Sends a person into the meeting: straight away, or with `noRedirect=true` from a page of ours that stays.
 #[must_use]
@@ -16,42 +13,48 @@ pub fn into_meeting(
     way: &Way,
     no_redirect: bool,
     first_name: &Phi<String>,
-    correlation: &CorrelationId,
+    viewer: &Viewer,
 ) -> Response<Body> {
     if no_redirect {
-        opening(way, first_name, correlation)
+        opening(way, first_name, viewer)
     } else {
         headers::redirect(way.link.expose(), [])
     }
 }
 
 /// Opens Zoom at a tap.
-fn opening(way: &Way, first_name: &Phi<String>, correlation: &CorrelationId) -> Response<Body> {
+fn opening(way: &Way, first_name: &Phi<String>, viewer: &Viewer) -> Response<Body> {
+    let language = viewer.language;
     let main = html! {
-        h1 { "Hello " (first_name.expose()) ", your video visit is ready" }
-        p { a.button href=(way.link.expose()) target="_blank" rel="noopener noreferrer" { "Open Zoom" } }
+        h1 { (messages::VISIT_IS_READY.with(language, first_name.expose())) }
+        p { a.button href=(way.link.expose()) target="_blank" rel="noopener noreferrer" { (messages::OPEN_ZOOM.text(language)) } }
         @if way.waiting_room {
-            p { "You may be asked to wait until the host lets you in." }
+            p { (messages::HOST_LETS_IN.text(language)) }
         }
-        p.muted { "Keep this page open: if the connection is lost, open Zoom again from here." }
-        p.muted { "Code: " (correlation) }
+        p.muted { (messages::KEEP_OPEN.text(language)) }
+        (code(viewer))
     };
-    headers::page(StatusCode::OK, shell("Your video visit", &main, None), None)
+    headers::page(
+        StatusCode::OK,
+        shell(viewer, messages::YOUR_VISIT, &main, None),
+        None,
+    )
 }
 
 /// The page inside a frame that keeps no cookies: goes on in a window that does.
 #[must_use]
-pub fn open_outside_frame(launch_url: &str, correlation: &CorrelationId) -> Response<Body> {
+pub fn open_outside_frame(launch_url: &str, viewer: &Viewer) -> Response<Body> {
+    let language = viewer.language;
     let main = html! {
-        h1 { "Open the visit in its own window" }
-        p { "Your browser keeps no cookies inside this frame, and signing in needs one." }
-        p { a.button href=(launch_url) target="_top" { "Continue" } }
-        p { a href=(launch_url) target="_blank" rel="noopener noreferrer" { "Continue in a new window" } }
-        p.muted { "Code: " (correlation) }
+        h1 { (messages::OWN_WINDOW.text(language)) }
+        p { (messages::NO_COOKIES_HERE.text(language)) }
+        p { a.button href=(launch_url) target="_top" { (messages::CONTINUE.text(language)) } }
+        p { a href=(launch_url) target="_blank" rel="noopener noreferrer" { (messages::CONTINUE_NEW_WINDOW.text(language)) } }
+        (code(viewer))
     };
     headers::page(
         StatusCode::OK,
-        shell("Open the visit in its own window", &main, None),
+        shell(viewer, messages::OWN_WINDOW, &main, None),
         None,
     )
 }

@@ -4,8 +4,7 @@ use http::StatusCode;
 use lambda_http::{Body, Response};
 use maud::html;
 
-use super::{headers, shell};
-use crate::telemetry::CorrelationId;
+use super::{Message, Viewer, code, headers, messages, shell};
 
 /// What went wrong, for the person who sees it and the engineer who mends it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,9 +12,9 @@ pub struct Problem {
     /// HTTP status.
     pub status: StatusCode,
     /// What happened, in a person's words.
-    pub title: &'static str,
+    pub title: Message,
     /// What the person can do.
-    pub advice: &'static str,
+    pub advice: Message,
     /// What an engineer does, and where.
     pub fix: String,
     /// What exactly was refused, if the fix does not say it.
@@ -24,12 +23,7 @@ pub struct Problem {
 
 impl Problem {
     /// Without further detail.
-    pub fn new(
-        status: StatusCode,
-        title: &'static str,
-        advice: &'static str,
-        fix: impl ToString,
-    ) -> Self {
+    pub fn new(status: StatusCode, title: Message, advice: Message, fix: impl ToString) -> Self {
         Self {
             status,
             title,
@@ -42,16 +36,24 @@ impl Problem {
 
 /// Shows a refusal.
 #[must_use]
-pub fn problem(problem: &Problem, correlation: &CorrelationId) -> Response<Body> {
+pub fn problem(problem: &Problem, viewer: &Viewer) -> Response<Body> {
+    let language = viewer.language;
     let main = html! {
-        h1 { (problem.title) }
-        p { (problem.advice) }
-        p { "Code: " span.code { (correlation) } }
+        h1 { (problem.title.text(language)) }
+        p { (problem.advice.text(language)) }
+        (code(viewer))
         details {
-            summary { "For the support team" }
-            @if let Some(detail) = &problem.detail { p { (detail) } }
-            p { (problem.fix) }
+            summary { (messages::FOR_SUPPORT.text(language)) }
+            // Engineers get it in the language of the documentation.
+            div lang="en" {
+                @if let Some(detail) = &problem.detail { p { (detail) } }
+                p { (problem.fix) }
+            }
         }
     };
-    headers::page(problem.status, shell(problem.title, &main, None), None)
+    headers::page(
+        problem.status,
+        shell(viewer, problem.title, &main, None),
+        None,
+    )
 }

@@ -5,24 +5,24 @@ use lambda_http::{Body, Response};
 use maud::html;
 use serde_json::json;
 
-use super::{headers, shell};
-use crate::telemetry::CorrelationId;
+use super::{Viewer, code, headers, messages, shell};
 
 /// Asks every two seconds, and at once when the phone wakes or finds its network again.
 const SCRIPT: &str = include_str!("waiting.js");
 
 /// Waits, and moves on by itself.
 #[must_use]
-pub fn waiting(correlation: &CorrelationId) -> Response<Body> {
+pub fn waiting(viewer: &Viewer) -> Response<Body> {
+    let language = viewer.language;
     let main = html! {
-        h1 { "Please wait for the host to start this meeting" }
-        p role="status" { "This page moves on by itself as soon as your visit starts. You do not need to do anything." }
-        noscript { p { a.button href="" { "Look again" } } }
-        p.muted { "Code: " (correlation) }
+        h1 { (messages::WAIT_FOR_HOST.text(language)) }
+        p role="status" { (messages::MOVES_ON.text(language)) }
+        noscript { p { a.button href="" { (messages::LOOK_AGAIN.text(language)) } } }
+        (code(viewer))
     };
     headers::page(
         StatusCode::OK,
-        shell("Waiting for your visit", &main, Some(SCRIPT)),
+        shell(viewer, messages::WAITING_TITLE, &main, Some(SCRIPT)),
         Some(SCRIPT),
     )
 }

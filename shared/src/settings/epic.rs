@@ -178,6 +178,10 @@ pub struct IdTypes {
     pub provider: String,
     /// Of a MyChart account (WPR) ID.
     pub patient: String,
+    /// Of a provider record (SER) ID, as nurses have it in CONTEXT. Epic's value is not public.
+    pub nurse: Option<String>,
+    /// Of a Zoom Room. Without it rooms are not reported.
+    pub room: Option<String>,
 }
 
 impl Default for IdTypes {
@@ -185,6 +189,8 @@ impl Default for IdTypes {
         Self {
             provider: "1".to_owned(),
             patient: "2".to_owned(),
+            nurse: None,
+            room: None,
         }
     }
 }

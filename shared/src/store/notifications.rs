@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{
-    Item, StoreError, Table, number, read, text, unavailable,
+    Item, StoreError, Table, number, text, unavailable,
     visits::{SWEEP_SHARD, visit_pk},
     write,
 };
@@ -66,29 +66,7 @@ impl Table {
         &self,
         visit: &VisitKey,
     ) -> Result<Vec<NotificationRecord>, StoreError> {
-        let mut records = Vec::new();
-        let mut from: Option<Item> = None;
-        loop {
-            let page = self
-                .client
-                .query()
-                .table_name(&self.name)
-                .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
-                .expression_attribute_values(":pk", text(visit_pk(visit)))
-                .expression_attribute_values(":prefix", text("NOTIFICATION#"))
-                .consistent_read(true)
-                .set_exclusive_start_key(from)
-                .send()
-                .await
-                .map_err(|error| unavailable(&error))?;
-            for item in page.items.unwrap_or_default() {
-                records.push(read(item)?);
-            }
-            from = page.last_evaluated_key;
-            if from.is_none() {
-                return Ok(records);
-            }
-        }
+        self.items_of(visit, "NOTIFICATION#").await
     }
 
     /// Writes what became of a record. While it is pending it stays in the index, due at its next attempt.

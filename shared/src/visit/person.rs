@@ -23,8 +23,14 @@ const LONGEST_NAME: usize = 64;
 pub enum Role {
     /// Launched from Hyperspace.
     Provider,
+    /// Staff beside the provider, launched from Hyperspace.
+    Nurse,
     /// Launched from MyChart.
     Patient,
+    /// A Zoom Room that staff called in.
+    Room,
+    /// Came by a texted link: family, or an interpreter.
+    Guest,
     /// Reported by Zoom, and nobody can say who it is.
     Unmapped,
 }
@@ -35,9 +41,18 @@ impl Role {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Provider => "provider",
+            Self::Nurse => "nurse",
             Self::Patient => "patient",
+            Self::Room => "room",
+            Self::Guest => "guest",
             Self::Unmapped => "unmapped",
         }
+    }
+
+    /// Whether they may host: such people come with a Zoom user of the hospital's account.
+    #[must_use]
+    pub const fn is_staff(self) -> bool {
+        matches!(self, Self::Provider | Self::Nurse)
     }
 }
 
@@ -94,8 +109,10 @@ impl PersonName {
         let (first, last) = (clean(first), clean(last));
         let stand_in = match role {
             Role::Provider => "Provider",
+            Role::Nurse => "Nurse",
             Role::Patient => "Patient",
-            Role::Unmapped => "Guest",
+            Role::Room => "Zoom Room",
+            Role::Guest | Role::Unmapped => "Guest",
         };
         let first = if first.is_empty() && last.is_empty() {
             stand_in.to_owned()

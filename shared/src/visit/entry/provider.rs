@@ -165,7 +165,7 @@ async fn own_link(
     let hosts: Vec<_> = visit
         .participants
         .values()
-        .filter(|participant| participant.person.role == Role::Provider)
+        .filter(|participant| participant.person.role.is_staff())
         .flat_map(|participant| participant.identities.keys())
         .filter_map(Identity::as_user)
         .filter(|user| *user != owner.user.id)

@@ -1,0 +1,133 @@
+//! Every text that a person reads on a page, in every language. A new language is a field of [`Message`], a
+//! variant of [`Language`](super::Language), and a line in each of these.
+
+use super::Message;
+
+/// Declares the texts.
+macro_rules! messages {
+    ($($(#[$doc:meta])* $name:ident { en: $en:literal, es: $es:literal $(,)? })*) => {
+        $($(#[$doc])* pub const $name: Message = Message { en: $en, es: $es };)*
+
+        /// All of them, by name.
+        #[cfg(test)]
+        const ALL: &[(&str, Message)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+messages! {
+    // -------------------------------------------------------------- everywhere
+    /// Before a correlation ID.
+    CODE { en: "Code:", es: "Código:" }
+    /// The fold that holds the engineer's part of a problem.
+    FOR_SUPPORT { en: "For the support team", es: "Para el equipo de soporte" }
+
+    // ------------------------------------------------------------ into the visit
+    /// Title of the page that opens Zoom.
+    YOUR_VISIT { en: "Your video visit", es: "Su visita por video" }
+    /// Greets by first name.
+    VISIT_IS_READY { en: "Hello {}, your video visit is ready", es: "Hola, {}: su visita por video está lista" }
+    /// The large button.
+    OPEN_ZOOM { en: "Open Zoom", es: "Abrir Zoom" }
+    /// Zoom's waiting room is on.
+    HOST_LETS_IN { en: "You may be asked to wait until the host lets you in.", es: "Es posible que deba esperar hasta que el anfitrión le permita entrar." }
+    /// Why the page stays.
+    KEEP_OPEN { en: "Keep this page open: if the connection is lost, open Zoom again from here.", es: "Deje esta página abierta: si se pierde la conexión, vuelva a abrir Zoom desde aquí." }
+
+    // ------------------------------------------------------------- out of a frame
+    /// Title.
+    OWN_WINDOW { en: "Open the visit in its own window", es: "Abra la visita en su propia ventana" }
+    /// Why.
+    NO_COOKIES_HERE { en: "Your browser keeps no cookies inside this frame, and signing in needs one.", es: "Su navegador no guarda cookies dentro de este marco, y para iniciar sesión se necesita una." }
+    /// Goes on at top level.
+    CONTINUE { en: "Continue", es: "Continuar" }
+    /// Goes on in another window.
+    CONTINUE_NEW_WINDOW { en: "Continue in a new window", es: "Continuar en una ventana nueva" }
+
+    // ------------------------------------------------------------------- waiting
+    /// Title.
+    WAITING_TITLE { en: "Waiting for your visit", es: "En espera de su visita" }
+    /// Zoom's own sentence.
+    WAIT_FOR_HOST { en: "Please wait for the host to start this meeting", es: "Espere a que el anfitrión inicie esta reunión" }
+    /// What happens next.
+    MOVES_ON { en: "This page moves on by itself as soon as your visit starts. You do not need to do anything.", es: "Esta página continúa sola en cuanto comience su visita. No tiene que hacer nada." }
+    /// Without scripts.
+    LOOK_AGAIN { en: "Look again", es: "Volver a comprobar" }
+
+    // ------------------------------------------------------------ what one can do
+    /// Advice.
+    REOPEN { en: "Please go back to Epic or MyChart and open the visit again.", es: "Vuelva a Epic o MyChart y abra la visita otra vez." }
+    /// Advice.
+    TELL_SUPPORT { en: "Please tell your support team the code below. For an urgent visit, call the clinic.", es: "Comunique a su equipo de soporte el código que aparece abajo. Si la visita es urgente, llame a la clínica." }
+    /// Advice.
+    TRY_SOON { en: "Please try again in a minute: go back to Epic or MyChart and open the visit again.", es: "Inténtelo de nuevo en un minuto: vuelva a Epic o MyChart y abra la visita otra vez." }
+    /// Advice.
+    OWN_WINDOW_FROM_EPIC { en: "Please open the visit again from Epic, in a window of its own.", es: "Abra la visita otra vez desde Epic, en una ventana propia." }
+    /// Advice.
+    PATIENCE { en: "If nothing happens within a few seconds, go back to Epic or MyChart and open the visit again.", es: "Si no ocurre nada en unos segundos, vuelva a Epic o MyChart y abra la visita otra vez." }
+
+    // ---------------------------------------------------------- what was refused
+    /// Settings.
+    NOT_SET_UP { en: "Video visits are not set up right now", es: "Las visitas por video no están configuradas en este momento" }
+    /// Launch key.
+    NOT_A_VISIT { en: "This link does not lead to a visit", es: "Este enlace no conduce a ninguna visita" }
+    /// Query.
+    NOT_BY_ITSELF { en: "This link does not open a visit by itself", es: "Este enlace no abre una visita por sí solo" }
+    /// `iss`.
+    UNKNOWN_SYSTEM { en: "This link comes from a system that is not known here", es: "Este enlace viene de un sistema que aquí no se conoce" }
+    /// `iss` of the other environment.
+    OTHER_ENVIRONMENT { en: "This link belongs to another environment", es: "Este enlace pertenece a otro entorno" }
+    /// Discovery.
+    EPIC_UNREACHABLE { en: "Epic cannot be reached right now", es: "No se puede conectar con Epic en este momento" }
+    /// State or code.
+    SIGN_IN_INCOMPLETE { en: "This sign-in is not complete", es: "Este inicio de sesión no está completo" }
+    /// Cookie.
+    NO_COOKIES_IN_FRAME { en: "Your browser keeps no cookies in this frame", es: "Su navegador no guarda cookies en este marco" }
+    /// OAuth error.
+    DENIED_BY_EPIC { en: "Epic did not allow this sign-in", es: "Epic no permitió este inicio de sesión" }
+    /// Used launch.
+    ALREADY_OPENING { en: "This visit is already being opened", es: "Esta visita ya se está abriendo" }
+    /// Token.
+    SIGN_IN_FAILED { en: "The sign-in with Epic did not work", es: "El inicio de sesión con Epic no funcionó" }
+    /// ID token.
+    NOT_CONFIRMED { en: "Epic did not confirm who you are", es: "Epic no confirmó su identidad" }
+    /// Role.
+    NOT_FOR_YOU { en: "This way into the visit is not for you", es: "Esta entrada a la visita no es para usted" }
+    /// CONTEXT.
+    LINK_NOT_SET_UP { en: "The link to this visit is not set up right", es: "El enlace a esta visita no está bien configurado" }
+    /// Table.
+    NOT_AVAILABLE { en: "Video visits are not available right now", es: "Las visitas por video no están disponibles en este momento" }
+    /// Ticket.
+    WAITING_IS_OVER { en: "This waiting page is over", es: "Esta página de espera ya no es válida" }
+    /// Practitioner.
+    ACCOUNT_NOT_FOUND { en: "Your Zoom account could not be found", es: "No se encontró su cuenta de Zoom" }
+    /// No account.
+    NO_ACCOUNT { en: "You have no Zoom account to host this visit", es: "No tiene una cuenta de Zoom para organizar esta visita" }
+    /// Lease.
+    BEING_PREPARED { en: "The visit is just being prepared", es: "La visita se está preparando" }
+    /// Retention.
+    VISIT_IS_OVER { en: "This visit is over", es: "Esta visita ha terminado" }
+    /// Zoom, passing.
+    ZOOM_UNREACHABLE { en: "Zoom cannot be reached right now", es: "No se puede conectar con Zoom en este momento" }
+    /// Zoom, lasting.
+    ZOOM_REFUSED { en: "Zoom did not open the visit", es: "Zoom no abrió la visita" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_says_something_in_each_language_and_keeps_its_place_for_a_value() {
+        for (name, message) in ALL {
+            for language in super::super::Language::ALL {
+                let text = message.text(language);
+                assert!(!text.trim().is_empty(), "{name} in {language:?}");
+                assert_eq!(
+                    text.matches("{}").count(),
+                    message.en.matches("{}").count(),
+                    "{name} in {language:?}"
+                );
+            }
+        }
+    }
+}

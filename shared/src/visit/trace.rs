@@ -1,0 +1,28 @@
+//! The trace: every step of one visit in time order, for the engineer who asks what happened.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{clock::Timestamp, telemetry::CorrelationId};
+
+/// One step. Names no one but by [`PersonKey`](super::PersonKey).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// When.
+    pub at: Timestamp,
+    /// The code on the page of whoever took it, if there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<CorrelationId>,
+    /// What happened.
+    #[serde(flatten)]
+    pub happened: Happened,
+}
+
+/// What happened in a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Happened {
+    /// Written by a later version.
+    #[serde(other)]
+    Unknown,
+}
