@@ -18,12 +18,16 @@ use axum::{
 };
 use futures_util::stream;
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 /// One fault, used up after `times` matching requests.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Fault {
     /// Part of the path and query that a request must contain, e.g. `/oauth2/token`.
     pub path: String,
+    /// Part that it must not contain.
+    #[serde(default)]
+    pub except: Option<String>,
     /// HTTP method that a request must have; any if absent.
     #[serde(default)]
     pub method: Option<String>,
@@ -74,11 +78,19 @@ pub enum Effect {
     LostAnswer,
     /// Drops the connection without acting.
     Reset,
+    /// Never answers, without acting.
+    Silence,
+    /// Acts, then never answers.
+    ActThenSilence,
 }
 
 /// The faults that are waiting for a request.
 #[derive(Debug, Clone, Default)]
-pub struct Faults(Arc<Mutex<Vec<Fault>>>);
+pub struct Faults {
+    waiting: Arc<Mutex<Vec<Fault>>>,
+    /// How many requests were met with silence.
+    silences: watch::Sender<u64>,
+}
 
 impl Faults {
     /// Adds one; the oldest matching fault hits first.
@@ -89,6 +101,17 @@ impl Faults {
     /// Forgets them all.
     pub fn clear(&self) {
         self.waiting().clear();
+    }
+
+    /// Counts the requests that are met with silence, each once everything that happens before it has happened.
+    #[must_use]
+    pub fn silences(&self) -> watch::Receiver<u64> {
+        self.silences.subscribe()
+    }
+
+    async fn fall_silent(&self) -> Response {
+        self.silences.send_modify(|count| *count += 1);
+        std::future::pending().await
     }
 
     /// `/sim/faults`: add, list, clear.
@@ -103,6 +126,10 @@ impl Faults {
         let mut waiting = self.waiting();
         let index = waiting.iter().position(|fault| {
             target.contains(&fault.path)
+                && !fault
+                    .except
+                    .as_ref()
+                    .is_some_and(|except| target.contains(except))
                 && fault
                     .method
                     .as_ref()
@@ -122,7 +149,7 @@ impl Faults {
     }
 
     fn waiting(&self) -> std::sync::MutexGuard<'_, Vec<Fault>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -172,6 +199,11 @@ pub async fn inject(State(faults): State<Faults>, request: Request, next: Next) 
             broken()
         }
         Some(Effect::Reset) => broken(),
+        Some(Effect::Silence) => faults.fall_silent().await,
+        Some(Effect::ActThenSilence) => {
+            next.run(request).await;
+            faults.fall_silent().await
+        }
     }
 }
 

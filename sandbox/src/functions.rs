@@ -1,19 +1,55 @@
 //! The functions, each in a world of its own as Lambda would give it.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use lambda_http::Error;
-use shared::bridge::{Bridge, Environment};
-
-use crate::gateway::{
-    Handlers,
-    lambda::{event_handler, http_handler},
+use shared::{
+    bridge::{Bridge, Environment},
+    clock::{Clock, SystemClock},
 };
+use tokio::process::Command;
+
+use crate::{
+    gateway::{
+        Handlers,
+        lambda::{event_handler, http_handler},
+    },
+    process::Process,
+};
+
+/// The functions by the names of their binaries.
+pub const BINARIES: [&str; 9] = [
+    "launch-provider",
+    "launch-nurse",
+    "launch-patient",
+    "launch-room",
+    "device-test",
+    "share-link",
+    "zoom-webhook",
+    "public-keys",
+    "epic-notifier",
+];
+
+/// Every function by the name of its binary, as built: `DIR/launch-provider/bootstrap` and so on, where
+/// `cargo lambda build` puts them.
+#[must_use]
+pub fn built(directory: &Path, environment: &[(&'static str, String)]) -> Handlers {
+    BINARIES.into_iter().fold(Handlers::default(), |all, name| {
+        let bootstrap = directory.join(name).join("bootstrap");
+        let environment = environment.to_vec();
+        let program = Arc::new(move || {
+            let mut command = Command::new(&bootstrap);
+            command.env_clear().envs(environment.iter().cloned());
+            command
+        });
+        all.with(name, Process::new(name, program).handler())
+    })
+}
 
 /// Serves one function over HTTP, in a world of its own.
 macro_rules! http {
-    ($environment:expr, $handle:path) => {{
-        let bridge = Arc::new(Bridge::new($environment.clone()));
+    ($world:expr, $handle:path) => {{
+        let bridge = $world();
         http_handler(move |request| {
             let bridge = bridge.clone();
             async move { Ok::<_, Error>($handle(&bridge, request).await) }
@@ -24,19 +60,23 @@ macro_rules! http {
 /// Every function by the name of its binary.
 #[must_use]
 pub fn handlers(environment: &Environment) -> Handlers {
-    let notifier = Arc::new(Bridge::new(environment.clone()));
+    handlers_by(environment, &(Arc::new(SystemClock) as _))
+}
+
+/// The same, by another clock.
+#[must_use]
+pub fn handlers_by(environment: &Environment, clock: &Arc<dyn Clock>) -> Handlers {
+    let world = || Arc::new(Bridge::with_clock(environment.clone(), clock.clone()));
+    let notifier = world();
     Handlers::default()
-        .with(
-            "launch-provider",
-            http!(environment, launch_provider::handle),
-        )
-        .with("launch-nurse", http!(environment, launch_nurse::handle))
-        .with("launch-patient", http!(environment, launch_patient::handle))
-        .with("launch-room", http!(environment, launch_room::handle))
-        .with("device-test", http!(environment, device_test::handle))
-        .with("share-link", http!(environment, share_link::handle))
-        .with("zoom-webhook", http!(environment, zoom_webhook::handle))
-        .with("public-keys", http!(environment, public_keys::handle))
+        .with("launch-provider", http!(world, launch_provider::handle))
+        .with("launch-nurse", http!(world, launch_nurse::handle))
+        .with("launch-patient", http!(world, launch_patient::handle))
+        .with("launch-room", http!(world, launch_room::handle))
+        .with("device-test", http!(world, device_test::handle))
+        .with("share-link", http!(world, share_link::handle))
+        .with("zoom-webhook", http!(world, zoom_webhook::handle))
+        .with("public-keys", http!(world, public_keys::handle))
         .with(
             "epic-notifier",
             event_handler(move |event| {

@@ -11,10 +11,11 @@ pub mod hospital;
 pub mod index;
 pub mod installation;
 pub mod options;
+pub mod process;
 pub mod records;
 mod start;
 pub mod template;
 pub mod zoom;
 
 pub use options::Options;
-pub use start::{Sandbox, StartError};
+pub use start::{Sandbox, StartError, Waking};

@@ -17,6 +17,10 @@ pub struct Options {
     /// A settings document, or any part of one, laid over the sandbox's own: points it at another Epic or Zoom.
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
+    /// Runs the functions built into this directory (`target/lambda`) as processes over Lambda's Runtime API,
+    /// instead of their code in the sandbox's own process.
+    #[arg(long, value_name = "DIR")]
+    pub functions: Option<PathBuf>,
 }
 
 impl Default for Options {
@@ -26,6 +30,7 @@ impl Default for Options {
             port: 0,
             data: None,
             settings: None,
+            functions: None,
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     epic::Epic,
     fault::Faults,
     functions,
-    gateway::{Gateway, GatewayError},
+    gateway::{Gateway, GatewayError, Handlers},
     index,
     installation::{self, InstallationError, SECRET},
     records,
@@ -67,6 +67,15 @@ pub enum StartError {
     Refused(#[from] shared::settings::SettingsError),
 }
 
+/// Who wakes the functions that no request wakes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waking {
+    /// The table's stream and the schedule, as the template says.
+    ByTriggers,
+    /// Nobody but a test.
+    ByHand,
+}
+
 /// A running hospital. Ends when dropped.
 pub struct Sandbox {
     /// Its address: `http://127.0.0.1:3000`.
@@ -83,7 +92,7 @@ pub struct Sandbox {
     pub settings: Value,
     /// The environment its functions have.
     pub environment: Environment,
-    triggers: Triggers,
+    triggers: Option<Triggers>,
     server: AbortHandle,
 }
 
@@ -93,6 +102,27 @@ impl Sandbox {
     /// # Errors
     /// [`StartError`].
     pub async fn start(options: Options) -> Result<Self, StartError> {
+        let functions = options.functions.clone();
+        Self::start_with(
+            options,
+            Waking::ByTriggers,
+            move |aws, environment| match functions {
+                Some(directory) => functions::built(&directory, &aws.environment(SECRET)),
+                None => functions::handlers(environment),
+            },
+        )
+        .await
+    }
+
+    /// Starts a hospital with functions of one's own.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub async fn start_with(
+        options: Options,
+        waking: Waking,
+        handlers: impl FnOnce(&Aws, &Environment) -> Handlers,
+    ) -> Result<Self, StartError> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
         let refused = |source| StartError::Address {
             port: options.port,
@@ -116,9 +146,17 @@ impl Sandbox {
         let zoom = Zoom::new(&base, installation::zoom_options(&base), faults.clone());
 
         let environment = environment(&aws);
-        let handlers = functions::handlers(&environment);
+        let handlers = handlers(&aws, &environment);
         let gateway = Gateway::new(&template, handlers.clone())?;
-        let triggers = Triggers::start(&aws, &template, &handlers, TriggerOptions::default())?;
+        let triggers = match waking {
+            Waking::ByTriggers => Some(Triggers::start(
+                &aws,
+                &template,
+                &handlers,
+                TriggerOptions::default(),
+            )?),
+            Waking::ByHand => None,
+        };
         let app = gateway
             .router()
             .merge(index::router())
@@ -146,7 +184,10 @@ impl Sandbox {
     /// Stream batches that failed for the last time.
     #[must_use]
     pub fn failed_batches(&self) -> Vec<Vec<Value>> {
-        self.triggers.failed_batches()
+        self.triggers
+            .as_ref()
+            .map(Triggers::failed_batches)
+            .unwrap_or_default()
     }
 }
 

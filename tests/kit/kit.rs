@@ -62,6 +62,11 @@ impl Hospital {
         Self(sandbox)
     }
 
+    /// One that was started in a way of its own.
+    pub const fn of(sandbox: Sandbox) -> Self {
+        Self(sandbox)
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
@@ -151,6 +156,7 @@ impl Hospital {
     pub fn answer(&self, path: &str, times: u32, status: u16, body: &str) {
         self.faults.add(Fault {
             path: path.to_owned(),
+            except: None,
             method: None,
             after: 0,
             times,

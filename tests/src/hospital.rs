@@ -139,6 +139,7 @@ impl Hospital {
     pub fn spoil(&self, path: &str, times: u32, effect: Effect) {
         self.faults.add(Fault {
             path: path.to_owned(),
+            except: None,
             method: None,
             after: 0,
             times,

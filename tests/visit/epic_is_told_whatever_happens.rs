@@ -37,6 +37,7 @@ async fn a_connection_that_breaks_is_tried_again() {
     let hospital = Hospital::open().await;
     hospital.faults.add(Fault {
         path: LIGHT.to_owned(),
+        except: None,
         method: None,
         after: 0,
         times: 1,
@@ -105,6 +106,7 @@ async fn a_page_with_status_200_is_no_success() {
     let hospital = Hospital::open().await;
     hospital.faults.add(Fault {
         path: LIGHT.to_owned(),
+        except: None,
         method: None,
         after: 0,
         times: 1,

@@ -70,6 +70,7 @@ async fn they_meet_although_zooms_answers_are_lost_or_wrong() {
         let hospital = Hospital::open().await;
         hospital.faults.add(Fault {
             path: "/meetings".to_owned(),
+            except: None,
             method: Some("POST".to_owned()),
             after: 0,
             times: 1,

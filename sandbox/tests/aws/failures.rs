@@ -71,6 +71,7 @@ async fn a_fault_by_path_breaks_the_connection() {
     let sandbox = Sandbox::with(options).await;
     faults.add(Fault {
         path: "/sim/aws".into(),
+        except: None,
         method: None,
         after: 0,
         times: 1,

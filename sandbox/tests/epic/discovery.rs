@@ -92,6 +92,7 @@ async fn requests_are_counted_by_endpoint_even_if_a_fault_hits_them() {
     let path = format!("{FHIR}/.well-known/smart-configuration");
     world.faults.add(Fault {
         path: "smart-configuration".into(),
+        except: None,
         method: None,
         after: 0,
         times: 1,

@@ -184,6 +184,7 @@ async fn a_scripted_lock_failure_leaves_the_light_and_a_lost_answer_sets_it() {
     let token = world.backend_token().await;
     let fault = |effect| Fault {
         path: "SetExternalConnectionStatus".into(),
+        except: None,
         method: None,
         after: 0,
         times: 1,

@@ -109,6 +109,7 @@ async fn a_scripted_fault_answers_instead_and_the_call_still_counts() {
     let path = format!("/users/{OWNER}/meetings");
     world.faults.add(Fault {
         path: path.clone(),
+        except: None,
         method: Some("POST".to_owned()),
         after: 0,
         times: 1,

@@ -1,0 +1,105 @@
+//! A function dies at any of its steps: before a call to Epic, Zoom or AWS has its effect, or after it has it and
+//! before the answer. Whatever was lost, the next click, the next webhook and the next minute make the visit whole.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+#[path = "../kit/kit.rs"]
+mod kit;
+mod sweep;
+mod theatre;
+
+use sandbox::epic::Audience;
+
+use kit::{COLLEAGUE, PATIENT, PROVIDER};
+use sweep::sweep;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_launch_of_the_provider_dies_at_any_step() {
+    sweep(
+        "launch-provider",
+        async |_| (),
+        async |theatre, ()| {
+            theatre.click(Audience::Provider, PROVIDER).await;
+        },
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_launch_of_the_patient_who_is_first_dies_at_any_step() {
+    sweep(
+        "launch-patient",
+        async |_| (),
+        async |theatre, ()| {
+            theatre.click(Audience::Patient, PATIENT).await;
+        },
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_launch_of_the_patient_whose_provider_is_there_dies_at_any_step() {
+    sweep(
+        "launch-patient",
+        async |theatre| theatre.joins(Audience::Provider, PROVIDER).await,
+        async |theatre, ()| theatre.click(Audience::Patient, PATIENT).await,
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_launch_of_a_second_provider_dies_at_any_step() {
+    sweep(
+        "launch-provider",
+        async |theatre| theatre.joins(Audience::Provider, PROVIDER).await,
+        async |theatre, ()| theatre.click(Audience::Provider, COLLEAGUE).await,
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_webhook_of_someone_who_came_dies_at_any_step() {
+    sweep(
+        "zoom-webhook",
+        async |theatre| theatre.link(Audience::Provider, PROVIDER).await,
+        async |theatre, link| theatre.enters(PROVIDER, &link).await,
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_webhook_of_someone_who_left_dies_at_any_step() {
+    sweep(
+        "zoom-webhook",
+        async |theatre| theatre.joins(Audience::Provider, PROVIDER).await,
+        async |theatre, ()| theatre.leaves(PROVIDER).await,
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_minute_that_tells_epic_dies_at_any_step() {
+    sweep(
+        "epic-notifier",
+        async |theatre| {
+            theatre.joins(Audience::Provider, PROVIDER).await;
+            theatre.joins(Audience::Patient, PATIENT).await;
+            theatre.leaves(PATIENT).await;
+        },
+        async |theatre, ()| theatre.minute().await,
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_stream_that_tells_epic_dies_at_any_step() {
+    sweep(
+        "epic-notifier",
+        async |theatre| {
+            theatre.joins(Audience::Provider, PROVIDER).await;
+            theatre.joins(Audience::Patient, PATIENT).await;
+        },
+        async |theatre, ()| theatre.stream().await,
+    )
+    .await;
+}
