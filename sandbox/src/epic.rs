@@ -13,6 +13,7 @@ mod calls;
 mod clock;
 mod context;
 mod discovery;
+mod encrypted_link;
 mod fhir;
 mod hyperspace;
 mod instance;
@@ -37,6 +38,7 @@ use axum::Router;
 use crate::fault::Faults;
 use instance::Instance;
 
+pub use encrypted_link::LinkEncryption;
 pub use launch::{Audience, FdiOptions, LaunchRefused};
 pub use options::{App, ClientAuth, Clients, EpicOptions, LaunchUrls};
 pub(crate) use random::OperatingSystem;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use thiserror::Error;
 
 use crate::{
-    epic::{App, ClientAuth, Clients, EpicOptions, LaunchUrls, OperatingSystem},
+    epic::{App, ClientAuth, Clients, EpicOptions, LaunchUrls, LinkEncryption, OperatingSystem},
     zoom::ZoomOptions,
 };
 
@@ -158,6 +158,20 @@ pub fn epic_options(base: &str) -> EpicOptions {
             patient: launch("patient"),
         },
     )
+}
+
+/// The legacy links of a settings document, as Epic's administrator set them up.
+#[must_use]
+pub fn encrypted_links(settings: &Value) -> Option<LinkEncryption> {
+    let links = settings["epic"].get("legacy_links")?;
+    let key = links["key"].as_str()?;
+    let mut encryption = if links["algorithm"] == "aes_128_password" {
+        LinkEncryption::from_password(key)
+    } else {
+        LinkEncryption::from_key(STANDARD.decode(key).ok()?.try_into().ok()?)
+    };
+    encryption.random_iv = links["iv"] == "prefixed";
+    Some(encryption)
 }
 
 /// The installation as Zoom's administrator set it up.

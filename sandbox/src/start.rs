@@ -142,7 +142,9 @@ impl Sandbox {
         let settings = settings(&base, &options)?;
         shared::settings::Settings::parse(&settings.to_string())?;
         aws.put_secret(SECRET, &settings)?;
-        let epic = Epic::new(&base, installation::epic_options(&base), faults.clone());
+        let mut epic_options = installation::epic_options(&base);
+        epic_options.encrypted_links = installation::encrypted_links(&settings);
+        let epic = Epic::new(&base, epic_options, faults.clone());
         let zoom = Zoom::new(&base, installation::zoom_options(&base), faults.clone());
 
         let environment = environment(&aws);

@@ -1,21 +1,26 @@
 //! A person opens a visit from an FDI record: SMART App Launch 2.2, as Epic speaks it.
 //!
 //! [`begin`] answers the FDI record's URL by sending the browser to Epic; [`complete`] answers Epic's redirect
-//! back, and returns who launched, with the CONTEXT of their FDI record.
+//! back, and returns who launched, with the CONTEXT of their FDI record. A legacy encrypted link is complete by
+//! itself, where the settings allow it.
 
 mod begin;
 mod complete;
 pub mod context;
 mod issuer;
 mod launch_type;
+mod launched;
+mod legacy;
 mod query;
 mod refusal;
 mod request;
 mod transaction;
 
 pub use begin::begin;
-pub use complete::{Launched, complete};
+pub use complete::complete;
 pub use context::{ContextError, PatientContext, ProviderContext};
 pub use launch_type::LaunchType;
+pub use launched::{Launched, Voucher};
+pub use legacy::LegacyLinkError;
 pub use refusal::Refusal;
-pub use request::{cookie, cookies, is_callback, serve};
+pub use request::{cookie, cookies, is_complete, serve};

@@ -8,6 +8,7 @@ mod check;
 mod document;
 mod epic;
 mod error;
+mod legacy_links;
 mod policy;
 mod secret;
 mod source;
@@ -20,6 +21,7 @@ pub use epic::{
     StatusPreset,
 };
 pub use error::SettingsError;
+pub use legacy_links::{LegacyAlgorithm, LegacyIv, LegacyKey, LegacyLinks};
 pub use policy::{PasscodeForm, PatientAdmittance, PatientIdentity, Policy, ProviderUserType};
 pub use secret::Secret;
 pub use source::SettingsSource;

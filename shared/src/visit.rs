@@ -27,7 +27,7 @@ pub use open::{Claims, Meetings, OpenError, Opened, Standing, open};
 pub use participant::{Identity, Join, Participant, Reported};
 pub use person::{EpicId, EpicIdError, Person, PersonKey, PersonName, Role};
 pub use presence::{Instance, Presence, Session};
-pub use provider_account::{AccountError, ProviderAccount};
+pub use provider_account::{AccountError, OwnAccount, ProviderAccount};
 pub use sweep::{Removal, Swept, sweep};
 pub use trace::{Happened, Step};
 

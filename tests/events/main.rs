@@ -11,14 +11,16 @@ use kit::{
     Hospital,
     webhook::{SECRET, hmac_hex, now, signature},
 };
+use sandbox::epic::LinkEncryption;
 use serde_json::{Value, json};
 
 /// Every file, with its function.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 11] = [
     ("launch-provider", "launch-provider"),
     ("launch-patient", "launch-patient"),
     ("launch-provider-callback", "launch-provider"),
     ("launch-patient-callback", "launch-patient"),
+    ("launch-provider-legacy-link", "launch-provider"),
     ("visit-waiting", "launch-patient"),
     ("zoom-webhook", "zoom-webhook"),
     ("zoom-webhook-url-validation", "zoom-webhook"),
@@ -98,6 +100,43 @@ async fn made_up_cookies_and_tickets_are_refused() {
                 .contains("For the support team")
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_legacy_link_opens_the_visit_only_where_it_may_and_while_it_is_young() {
+    const LINK: &str = "launch-provider-legacy-link";
+    const PASSWORD: &str = "correct-horse-16";
+    let hospital = Hospital::open().await;
+    let off = answer(&hospital, LINK, event(LINK)).await;
+    assert_eq!(off["statusCode"], 400, "{off}");
+    assert!(off["body"].as_str().unwrap().contains("epic.legacy_links"));
+
+    let settings = json!({ "epic": { "legacy_links": {
+        "algorithm": "aes_128_password", "key": PASSWORD,
+    } } });
+    let hospital = Hospital::open_with(&settings).await;
+    let old = answer(&hospital, LINK, event(LINK)).await;
+    assert_eq!(old["statusCode"], 400, "{old}");
+    let link = |time: i64| {
+        let plaintext = format!(
+            "usertype=1&sessionid=10277&userid=OKAFOR&firstname=Ngozi&lastname=Okafor&email=ngozi.okafor@hospital.example&Timestamp={time}"
+        );
+        LinkEncryption::from_password(PASSWORD)
+            .encrypt(&plaintext)
+            .unwrap()
+    };
+    let mut event = event(LINK);
+    assert_eq!(
+        event["queryStringParameters"]["data"],
+        link(1_772_463_600),
+        "the file holds what the README says"
+    );
+    let data: String = form_urlencoded::byte_serialize(link(now()).as_bytes()).collect();
+    event["rawQueryString"] = json!(format!("data={data}"));
+    let fresh = answer(&hospital, LINK, event).await;
+    assert_eq!(fresh["statusCode"], 303, "{fresh}");
+    let location = fresh["headers"]["location"].as_str().unwrap();
+    assert!(location.contains("/zoom-client/"), "{location}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

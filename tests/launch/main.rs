@@ -14,6 +14,7 @@ mod id_token;
 mod issuer;
 mod key_set;
 mod launch_link;
+mod legacy_links;
 mod log;
 mod one_use;
 mod private_key;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod a_webhook_counts_once_and_in_any_order;
+mod an_encrypted_link_opens_the_visit_too;
 mod both_meet_and_their_lights_are_right;
 mod epic_is_told_whatever_happens;
 mod few_calls_are_made;

@@ -28,7 +28,7 @@ async fn respond(
 ) -> Result<Response<Body>, Refusal> {
     if let Some(ticket) = request.uri().path().strip_prefix("/visit/") {
         waiting::look(installation, request, ticket, viewer).await
-    } else if launch::is_callback(request) {
+    } else if launch::is_complete(request) {
         enter(installation, request, viewer).await
     } else {
         launch::begin(installation, LaunchType::Patient, request, viewer).await
@@ -41,7 +41,7 @@ async fn enter(
     viewer: &Viewer,
 ) -> Result<Response<Body>, Refusal> {
     let launched = launch::complete(installation, LaunchType::Patient, request).await?;
-    let context = PatientContext::read(&launched.members)?;
+    let context = launched.read(PatientContext::read)?;
     let patient = PatientLaunch {
         csn: context.csn,
         epic_id: context.epic_user_id,

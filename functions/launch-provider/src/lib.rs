@@ -24,7 +24,7 @@ async fn respond(
     request: &Request,
     viewer: &Viewer,
 ) -> Result<Response<Body>, Refusal> {
-    if launch::is_callback(request) {
+    if launch::is_complete(request) {
         enter(installation, request, viewer).await
     } else {
         launch::begin(installation, LaunchType::Provider, request, viewer).await
@@ -37,7 +37,7 @@ async fn enter(
     viewer: &Viewer,
 ) -> Result<Response<Body>, Refusal> {
     let launched = launch::complete(installation, LaunchType::Provider, request).await?;
-    let context = ProviderContext::read(&launched.members)?;
+    let context = launched.read(ProviderContext::read)?;
     let provider = ProviderLaunch {
         csn: context.csn,
         epic_id: context.epic_user_id,
@@ -45,7 +45,7 @@ async fn enter(
         encounter_provider: context.encounter_provider_id,
         own_account: context
             .use_provider_zoom_account
-            .then_some((&launched.access_token, &launched.user)),
+            .then(|| launched.own_account()),
     };
     let way = admit_provider(installation, &provider).await?;
     tracing::info!(event = "launch_entered", visit = %installation.visit_key(&provider.csn));

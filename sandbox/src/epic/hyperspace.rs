@@ -60,6 +60,7 @@ pub(super) async fn show(
                     input type="checkbox" name="noRedirect" value="true";
                     "noRedirect"
                 }
+                (page::encrypted_link(&epic))
             }
             ol.visits {
                 @for visit in &SCHEDULE {
@@ -100,6 +101,8 @@ pub(super) struct LaunchForm {
     use_provider_zoom_account: bool,
     #[serde(default)]
     no_redirect: bool,
+    #[serde(default)]
+    encrypted_link: bool,
 }
 
 /// `POST /hyperspace/launch`: an EHR launch through the provider's FDI record.
@@ -111,6 +114,17 @@ pub(super) async fn launch(
         use_provider_zoom_account: form.use_provider_zoom_account,
         no_redirect: form.no_redirect,
     };
+    if let Some(links) = epic
+        .options
+        .encrypted_links
+        .as_ref()
+        .filter(|_| form.encrypted_link)
+    {
+        return match epic.encrypted_link(links, Audience::Provider, &form.csn, &form.user, fdi) {
+            Ok(link) => Redirect::to(&link).into_response(),
+            Err(reason) => page::refused(Application::Hyperspace, reason),
+        };
+    }
     match epic.issue_launch(Audience::Provider, &form.csn, &form.user, fdi) {
         Ok(launch) => Redirect::to(&epic.launch_url(Audience::Provider, &launch)).into_response(),
         Err(reason) => page::refused(Application::Hyperspace, reason),

@@ -56,6 +56,7 @@ pub(super) async fn show(
                     input type="checkbox" name="noRedirect" value="true";
                     "noRedirect"
                 }
+                (page::encrypted_link(&epic))
             }
             ol.visits {
                 @for visit in SCHEDULE.iter().filter(|visit| visit.patient == patient) {
@@ -92,6 +93,8 @@ pub(super) struct LaunchForm {
     patient: String,
     #[serde(default)]
     no_redirect: bool,
+    #[serde(default)]
+    encrypted_link: bool,
 }
 
 /// `POST /mychart/launch`: an EHR launch through the patient's FDI record.
@@ -103,6 +106,17 @@ pub(super) async fn launch(
         use_provider_zoom_account: false,
         no_redirect: form.no_redirect,
     };
+    if let Some(links) = epic
+        .options
+        .encrypted_links
+        .as_ref()
+        .filter(|_| form.encrypted_link)
+    {
+        return match epic.encrypted_link(links, Audience::Patient, &form.csn, &form.patient, fdi) {
+            Ok(link) => Redirect::to(&link).into_response(),
+            Err(reason) => page::refused(Application::MyChart, reason),
+        };
+    }
     match epic.issue_launch(Audience::Patient, &form.csn, &form.patient, fdi) {
         Ok(launch) => Redirect::to(&epic.launch_url(Audience::Patient, &launch)).into_response(),
         Err(reason) => page::refused(Application::MyChart, reason),

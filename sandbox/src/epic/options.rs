@@ -1,5 +1,7 @@
 //! What an administrator registers in Epic: the apps, and the URLs of the FDI records.
 
+use super::LinkEncryption;
+
 /// How this Epic is set up.
 #[derive(Debug, Clone)]
 pub struct EpicOptions {
@@ -11,6 +13,8 @@ pub struct EpicOptions {
     pub clock_skew: i64,
     /// Whether `.well-known/smart-configuration` exists (Epic August 2021 and later).
     pub smart_configuration: bool,
+    /// How the FDI records encrypt links, where they can be launched without SMART too.
+    pub encrypted_links: Option<LinkEncryption>,
 }
 
 impl EpicOptions {
@@ -22,6 +26,7 @@ impl EpicOptions {
             launch_urls,
             clock_skew: 0,
             smart_configuration: true,
+            encrypted_links: None,
         }
     }
 }

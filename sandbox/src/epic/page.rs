@@ -9,7 +9,7 @@ use axum::{
 };
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{launch::LaunchRefused, lights::Light};
+use super::{instance::Instance, launch::LaunchRefused, lights::Light};
 
 /// No `form-action`: browsers apply it to the redirects after a launch as well.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
@@ -77,6 +77,18 @@ pub(super) fn light(csn: &str, whose: &str, light: &Light) -> Markup {
         span.light data-light={ (csn) "-" (whose) } data-here=(light.here) {
             span.lamp aria-hidden="true" {}
             span.state { (light.text) }
+        }
+    }
+}
+
+/// Launches without SMART, where the FDI records can.
+pub(super) fn encrypted_link(epic: &Instance) -> Markup {
+    html! {
+        @if epic.options.encrypted_links.is_some() {
+            label {
+                input type="checkbox" name="encryptedLink" value="true";
+                "encrypted link, without SMART"
+            }
         }
     }
 }

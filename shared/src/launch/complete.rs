@@ -1,37 +1,41 @@
 //! The second request: Epic's redirect back with a code.
 
+use std::time::Duration;
+
 use lambda_http::Request;
-use serde_json::{Map, Value};
 
 use super::{
-    LaunchType, Refusal,
+    LaunchType, Launched, Refusal, Voucher, legacy,
     query::Query,
-    request::{cookie, cookies, is_framed},
+    request::{cookie, cookies, is_callback, is_framed},
     transaction::Transaction,
 };
-use crate::{bridge::Installation, epic::FhirUser, settings::Secret, telemetry::Phi};
+use crate::bridge::Installation;
 
 /// Longest authorization code, in bytes: Epic's may be JWTs.
 const LONGEST_CODE: usize = 8192;
 /// Longest state of ours.
 const LONGEST_STATE: usize = 64;
+/// How long a used launch is remembered. Epic's launch tokens live five minutes.
+const REMEMBER: Duration = Duration::from_secs(600);
 
-/// A completed launch.
-#[derive(Debug)]
-pub struct Launched {
-    /// Who, by Epic's signed word.
-    pub user: FhirUser,
-    /// For look-ups as that user, while this request lasts.
-    pub access_token: Secret,
-    /// The token response's other members, CONTEXT among them. Server to server, so the browser cannot alter them.
-    pub members: Phi<Map<String, Value>>,
-}
-
-/// Redeems the code, once, and learns who launched.
+/// Learns who launched: redeems the code of Epic's redirect, or opens the legacy link, once.
 ///
 /// # Errors
 /// [`Refusal`].
 pub async fn complete(
+    installation: &Installation,
+    launch_type: LaunchType,
+    request: &Request,
+) -> Result<Launched, Refusal> {
+    if is_callback(request) {
+        redeem(installation, launch_type, request).await
+    } else {
+        legacy::open(installation, launch_type, request).await
+    }
+}
+
+async fn redeem(
     installation: &Installation,
     launch_type: LaunchType,
     request: &Request,
@@ -50,7 +54,7 @@ pub async fn complete(
     let now = installation.clock.now();
     if !installation
         .table
-        .use_launch(&transaction.launch_name, now)
+        .use_launch(&transaction.launch_name, now.plus(REMEMBER))
         .await?
     {
         return Err(Refusal::UsedLaunch);
@@ -84,8 +88,10 @@ pub async fn complete(
         });
     }
     Ok(Launched {
-        user,
-        access_token: token.access_token,
+        voucher: Voucher::Epic {
+            user,
+            access_token: token.access_token,
+        },
         members: token.members,
     })
 }

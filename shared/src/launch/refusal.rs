@@ -3,7 +3,7 @@
 use http::StatusCode;
 use thiserror::Error;
 
-use super::{ContextError, LaunchType};
+use super::{ContextError, LaunchType, LegacyLinkError};
 use crate::{
     epic::{DiscoveryError, IdTokenError, PractitionerError, TokenError, UserKind},
     page::{Problem, messages},
@@ -78,6 +78,12 @@ pub enum Refusal {
     /// CONTEXT.
     #[error(transparent)]
     Context(#[from] ContextError),
+    /// A legacy link where there are none.
+    #[error("a legacy encrypted link, and epic.legacy_links is not set")]
+    LegacyLinksOff,
+    /// A legacy link that opens nothing.
+    #[error("legacy encrypted link: {0}")]
+    LegacyLink(#[from] LegacyLinkError),
     /// The table.
     #[error(transparent)]
     Table(#[from] StoreError),
@@ -185,6 +191,19 @@ impl Refusal {
                 messages::LINK_NOT_SET_UP,
                 messages::TELL_SUPPORT,
                 error,
+            ),
+            Self::LegacyLinksOff => Problem::new(
+                StatusCode::BAD_REQUEST,
+                messages::NOT_BY_ITSELF,
+                messages::TELL_SUPPORT,
+                "The URL has a data parameter, as legacy encrypted links have, and these are off. Make the FDI record's model SMART ON FHIR; only where that cannot be, set epic.legacy_links.",
+            ),
+            // The same for all: the differences would tell an attacker what is inside.
+            Self::LegacyLink(_) => Problem::new(
+                StatusCode::BAD_REQUEST,
+                messages::NOT_BY_ITSELF,
+                messages::REOPEN,
+                "The encrypted link was not accepted. Compare algorithm, key and iv of epic.legacy_links with Epic's record. The plaintext must have usertype (1 staff, 2 patient, as the URL's launch type), Timestamp or epicTimestamp within window_minutes, the session and user IDs, and each field once. A link is good once: a page that is loaded again needs a new one. The log says under this code which of these it was.",
             ),
             Self::Table(error) => Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,

@@ -79,6 +79,9 @@ impl Settings {
         self.derive_data_key()?;
         self.check_addresses()?;
         self.check_clients()?;
+        if let Some(links) = &self.epic.legacy_links {
+            links.check()?;
+        }
         self.check_provisioning()
     }
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{BaseUrl, Secret};
+use super::{BaseUrl, LegacyLinks, Secret};
 
 /// Epic's side.
 #[derive(Debug, Clone, Deserialize)]
@@ -35,6 +35,9 @@ pub struct Epic {
     /// Identifier system of a CSN in FHIR.
     #[serde(default)]
     pub csn_system: Option<String>,
+    /// Launches without SMART, by an encrypted link. Absent: refused.
+    #[serde(default)]
+    pub legacy_links: Option<LegacyLinks>,
 }
 
 impl Epic {

@@ -39,7 +39,32 @@ pub struct ProviderAccount<'a> {
     /// Their name.
     pub name: &'a PersonName,
     /// Whether they have an account of their own, to be found by e-mail (`useProviderZoomAccount`).
-    pub own: Option<(&'a Secret, &'a FhirUser)>,
+    pub own: Option<OwnAccount<'a>>,
+}
+
+/// Where the e-mail address of a provider's own account comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum OwnAccount<'a> {
+    /// Epic's Practitioner, asked as the user who launched.
+    OfUser {
+        /// The launch's token.
+        access_token: &'a Secret,
+        /// Who launched.
+        user: &'a FhirUser,
+    },
+    /// A legacy link, if it has one: Epic cannot be asked.
+    Under(Option<&'a Phi<String>>),
+}
+
+impl OwnAccount<'_> {
+    async fn email(self, installation: &Installation) -> Result<Phi<String>, PractitionerError> {
+        match self {
+            Self::OfUser { access_token, user } => {
+                installation.epic.provider_email(access_token, user).await
+            }
+            Self::Under(email) => email.cloned().ok_or(PractitionerError::NoEmail),
+        }
+    }
 }
 
 impl ProviderAccount<'_> {
@@ -48,7 +73,7 @@ impl ProviderAccount<'_> {
     /// # Errors
     /// [`AccountError`].
     pub async fn resolve(self, installation: &Installation) -> Result<ZoomUser, AccountError> {
-        let Some((access_token, user)) = self.own else {
+        let Some(own) = self.own else {
             return provisioned(installation, self.epic_id, self.name)
                 .await?
                 .ok_or(AccountError::NoAccount);
@@ -58,7 +83,7 @@ impl ProviderAccount<'_> {
         if let Some(known) = installation.table.remembered_user(&name, now).await? {
             return Ok(known);
         }
-        let email = installation.epic.provider_email(access_token, user).await;
+        let email = own.email(installation).await;
         let found = match &email {
             Ok(email) => installation.zoom.user_by_email(email).await?,
             Err(PractitionerError::NoEmail) => None,
@@ -66,14 +91,18 @@ impl ProviderAccount<'_> {
         };
         match found {
             Some(found) => {
-                installation.table.remember_user(&name, &found, now).await?;
+                // Only Epic's word for it is remembered: a link's must not decide over later launches.
+                if let OwnAccount::OfUser { .. } = own {
+                    installation.table.remember_user(&name, &found, now).await?;
+                }
                 Ok(found)
             }
             None => match provisioned(installation, self.epic_id, self.name).await? {
                 Some(made) => Ok(made),
-                None => Err(email
-                    .err()
-                    .map_or(AccountError::NoAccount, AccountError::Email)),
+                None => Err(match (own, email) {
+                    (OwnAccount::OfUser { .. }, Err(error)) => error.into(),
+                    _ => AccountError::NoAccount,
+                }),
             },
         }
     }

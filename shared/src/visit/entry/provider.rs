@@ -3,13 +3,11 @@
 use super::{EntryError, Settled, TRIES, Way, encounter_owner, open_visit, record_launch, settled};
 use crate::{
     bridge::Installation,
-    epic::FhirUser,
-    settings::Secret,
     store::ParticipantLaunch,
     visit::{
         Csn, EpicId, Identity, OpenError, Owner, Person, PersonKey, PersonName, Role, Visit,
         VisitKey,
-        provider_account::{self, ProviderAccount},
+        provider_account::{self, OwnAccount, ProviderAccount},
     },
     zoom::{JoinLink, Meeting, Zoom, ZoomUser},
 };
@@ -26,7 +24,7 @@ pub struct ProviderLaunch<'a> {
     /// The provider on the schedule, where CONTEXT names one.
     pub encounter_provider: Option<EpicId>,
     /// How their Zoom account is found.
-    pub own_account: Option<(&'a Secret, &'a FhirUser)>,
+    pub own_account: Option<OwnAccount<'a>>,
 }
 /// Lets a provider in: as the host if the meeting is theirs, else as alternative host with their own identity.
 ///

@@ -1,0 +1,138 @@
+//! Legacy encrypted links ("HTTP GET with encrypted querystring"): `GET /launch/{type}/{launchKey}?data=…`, as
+//! Zoom's integration without FHIR had them, and as Epic's `CRYPTSTRING` makes them.
+//!
+//! Whoever holds the key can be anyone, and a link proves no more than that its writer held it: there is no MAC.
+//! Hence off unless configured, good for minutes and once, and refused in one way whatever is wrong with it. What
+//! is wrong goes to the log alone; the work until then is the same for a wrong padding and for a wrong content.
+
+mod cipher;
+mod plaintext;
+
+use lambda_http::Request;
+use thiserror::Error;
+
+use self::{
+    cipher::Ciphertext,
+    plaintext::{AHEAD, Plaintext},
+};
+use super::{
+    ContextError, LaunchType, Launched, Refusal, launched::Voucher, query::Query,
+    request::launch_key,
+};
+use crate::{
+    bridge::Installation,
+    clock::Timestamp,
+    data_key::sha256,
+    settings::{LegacyKey, LegacyLinks},
+    telemetry::Phi,
+};
+
+/// The parameter that carries everything.
+const PARAMETER: &str = "data";
+/// Longest value that is looked at, in bytes.
+const LONGEST: usize = 4096;
+
+/// What is wrong with a link. For the log: the page says the same for all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum LegacyLinkError {
+    /// No value, two, or too long.
+    #[error("data is empty, there twice, or longer than 4096 bytes")]
+    Size,
+    /// No Base64 of whole blocks.
+    #[error("data is not Base64 of whole AES blocks")]
+    NotCiphertext,
+    /// Padding or text is wrong.
+    #[error("data does not decrypt to text: another key, algorithm or iv, or it was changed")]
+    Undecipherable,
+    /// A field is there twice.
+    #[error("a field is there twice")]
+    Doubled,
+    /// `usertype` is missing or does not fit.
+    #[error("usertype is missing, or is not that of the launch type (1 staff, 2 patient)")]
+    WrongRole,
+    /// No time.
+    #[error("neither Timestamp nor epicTimestamp is there, both are, or it is no time")]
+    NoTime,
+    /// Too old, or ahead.
+    #[error("the link's time is outside epic.legacy_links.window_minutes")]
+    OutsideWindow,
+    /// It was opened before.
+    #[error("the link was used already")]
+    Used,
+    /// CONTEXT.
+    #[error(transparent)]
+    Context(#[from] ContextError),
+}
+
+/// Whether a request is such a link. `iss` or `launch` make it a SMART launch, whatever else is in it.
+pub(super) fn is_link(request: &Request) -> bool {
+    Query::parse(request.uri().query().unwrap_or_default())
+        .is_ok_and(|query| query.has(PARAMETER) && !query.has("iss") && !query.has("launch"))
+}
+
+/// Opens a link, once.
+///
+/// # Errors
+/// [`Refusal`].
+pub(super) async fn open(
+    installation: &Installation,
+    launch_type: LaunchType,
+    request: &Request,
+) -> Result<Launched, Refusal> {
+    let settings = &installation.settings;
+    if !settings.launch_key.matches(launch_key(request)) {
+        return Err(Refusal::LaunchKey);
+    }
+    let links = settings.epic.legacy_links.as_ref();
+    let links = links.ok_or(Refusal::LegacyLinksOff)?;
+    let query =
+        Query::parse(request.uri().query().unwrap_or_default()).map_err(|_| Refusal::Query)?;
+    let data = query.single(PARAMETER).filter(|data| data.len() <= LONGEST);
+    let data = data.ok_or(LegacyLinkError::Size)?;
+    let sealed = Ciphertext::decode(data, links.iv).ok_or(LegacyLinkError::NotCiphertext)?;
+    let now = installation.clock.now();
+    let plaintext = read(&sealed, &links.cipher_key()?, links, launch_type, now)?;
+
+    let name = installation
+        .data_key
+        .name("legacy link", &[&sha256(sealed.bytes())]);
+    // As long as its time can be within the window.
+    let until = now.plus(links.window()).plus(AHEAD);
+    if !installation.table.use_launch(&name, until).await? {
+        // Not told apart either: it would say that what was inside could be read.
+        return Err(LegacyLinkError::Used.into());
+    }
+    tracing::info!(event = "legacy_link_opened");
+    Ok(Launched {
+        voucher: Voucher::Link {
+            email: plaintext
+                .field("email")
+                .map(|email| Phi::new(email.to_owned())),
+        },
+        members: Phi::new(plaintext.into_members()),
+    })
+}
+
+fn read(
+    sealed: &Ciphertext,
+    key: &LegacyKey,
+    links: &LegacyLinks,
+    launch_type: LaunchType,
+    now: Timestamp,
+) -> Result<Plaintext, LegacyLinkError> {
+    let opened = sealed.open(key);
+    let text = String::from_utf8_lossy(&opened.bytes);
+    let readable = !text
+        .chars()
+        .any(|letter| letter == char::REPLACEMENT_CHARACTER || letter.is_control());
+    let plaintext = Plaintext::read(&text, launch_type);
+    let checked = plaintext.check(launch_type, now, links.window());
+    if !(opened.padded & readable) {
+        return Err(LegacyLinkError::Undecipherable);
+    }
+    checked.map(|()| plaintext)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
