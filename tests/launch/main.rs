@@ -8,6 +8,7 @@ mod callback;
 mod certificate;
 mod clocks;
 mod configuration;
+mod context_values;
 mod discovery;
 mod frames;
 mod id_token;

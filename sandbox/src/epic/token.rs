@@ -11,7 +11,6 @@ mod response;
 use std::sync::Arc;
 
 use axum::{
-    Json,
     body::Bytes,
     extract::State,
     http::{
@@ -22,7 +21,7 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::digest::{SHA256, digest};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::{
     access::{self, Bearer},
@@ -57,24 +56,24 @@ pub(super) async fn exchange(
     let form =
         Parameters::parse(&body).map_err(|_| TokenError::Request("a parameter is repeated"))?;
     let app = client::authenticate(&epic, &headers, &form).await?;
-    let members = match form.get("grant_type") {
+    let response = match form.get("grant_type") {
         Some("authorization_code") => redeem_code(&epic, app, &form)?,
         Some("client_credentials") => backend(&epic, app)?,
         Some(_) => return Err(TokenError::UnsupportedGrantType),
         None => return Err(TokenError::Request("grant_type is missing")),
     };
     Ok((
-        [(CACHE_CONTROL, "no-store"), (PRAGMA, "no-cache")],
-        Json(members),
+        [
+            (CONTENT_TYPE, "application/json"),
+            (CACHE_CONTROL, "no-store"),
+            (PRAGMA, "no-cache"),
+        ],
+        response,
     )
         .into_response())
 }
 
-fn redeem_code(
-    epic: &Instance,
-    app: &App,
-    form: &Parameters,
-) -> Result<Map<String, Value>, TokenError> {
+fn redeem_code(epic: &Instance, app: &App, form: &Parameters) -> Result<String, TokenError> {
     let code = form
         .get("code")
         .ok_or(TokenError::Request("code is missing"))?;
@@ -102,22 +101,20 @@ fn redeem_code(
     response::for_person(epic, &grant)
 }
 
-fn backend(epic: &Instance, app: &App) -> Result<Map<String, Value>, TokenError> {
+fn backend(epic: &Instance, app: &App) -> Result<String, TokenError> {
     if app.client_id != epic.options.clients.backend.client_id {
         return Err(TokenError::UnauthorizedClient);
     }
     let token = epic
         .access_tokens
         .issue(Bearer::Backend, epic.clock.unix())?;
-    Ok(Map::from_iter([
-        ("access_token".to_owned(), json!(token)),
-        ("token_type".to_owned(), json!("bearer")),
-        ("expires_in".to_owned(), json!(access::LIFETIME)),
-        (
-            "scope".to_owned(),
-            json!("system/Telehealth.write system/Practitioner.read"),
-        ),
-    ]))
+    Ok(json!({
+        "access_token": token,
+        "token_type": "bearer",
+        "expires_in": access::LIFETIME,
+        "scope": "system/Telehealth.write system/Practitioner.read",
+    })
+    .to_string())
 }
 
 /// Whether the body claims to be a form.

@@ -1,5 +1,7 @@
 //! Epic's token endpoint: codes and assertions into access tokens.
 
+mod members;
+
 use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -9,6 +11,7 @@ use reqwest::RequestBuilder;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
+use self::members::Members;
 use super::{Endpoints, SigningKey, assertion};
 use crate::{
     clock::Timestamp,
@@ -172,7 +175,7 @@ fn basic(client_id: &str, secret: &str) -> String {
 
 fn read(reply: &Reply, now: Timestamp) -> Result<TokenResponse, TokenError> {
     warn_of_skew(reply, now);
-    let body = reply.json::<Map<String, Value>>();
+    let body = reply.json::<Members>().map(|members| members.0);
     if reply.status != StatusCode::OK {
         let code = body
             .as_ref()

@@ -47,7 +47,7 @@ pub enum ContextError {
     },
     /// It is not text, or too long.
     #[error(
-        "CONTEXT parameter {parameter} is not a text of at most 2048 bytes: check it in the FDI record"
+        "CONTEXT parameter {parameter} is not one text of at most 2048 bytes: check it in the FDI record"
     )]
     NotText {
         /// Its name.
@@ -270,6 +270,8 @@ fn is_mnemonic(text: &str) -> bool {
     text.len() > 2 && text.starts_with('%') && text.ends_with('%')
 }
 
+#[cfg(test)]
+mod any_members;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;

@@ -13,6 +13,7 @@ pub struct TokenOverride {
     members: Changes,
     claims: Changes,
     header: Changes,
+    text: Vec<(String, String)>,
     signature: IdTokenSignature,
 }
 
@@ -53,6 +54,14 @@ impl TokenOverride {
     #[must_use]
     pub fn without_member(mut self, name: &str) -> Self {
         self.members.push((name.to_owned(), None));
+        self
+    }
+
+    /// Replaces a piece of the response's text, for what no JSON value can hold: a repeated member, half a
+    /// surrogate pair.
+    #[must_use]
+    pub fn text(mut self, from: &str, to: &str) -> Self {
+        self.text.push((from.to_owned(), to.to_owned()));
         self
     }
 
@@ -97,6 +106,13 @@ impl TokenOverride {
 
     pub(super) fn change_members(&self, members: &mut Map<String, Value>) {
         change(&self.members, members);
+    }
+
+    pub(super) fn change_text(&self, members: Map<String, Value>) -> String {
+        let text = Value::Object(members).to_string();
+        self.text
+            .iter()
+            .fold(text, |text, (from, to)| text.replace(from, to))
     }
 
     pub(super) fn change_id_token(

@@ -1,6 +1,6 @@
 //! The token response of a launch: SMART's members, Epic's own, and the FDI record's CONTEXT.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 
 use crate::epic::{
     access::{self, Bearer},
@@ -13,7 +13,7 @@ use super::{Grant, error::TokenError, id_token};
 /// Scopes that an app may ask for; others are left out of the answer.
 const GRANTABLE: [&str; 4] = ["launch", "openid", "fhirUser", "profile"];
 
-pub(super) fn for_person(epic: &Instance, grant: &Grant) -> Result<Map<String, Value>, TokenError> {
+pub(super) fn for_person(epic: &Instance, grant: &Grant) -> Result<String, TokenError> {
     let alteration = epic.overrides.next();
     let scopes: Vec<&str> = grant
         .scope
@@ -47,5 +47,5 @@ pub(super) fn for_person(epic: &Instance, grant: &Grant) -> Result<Map<String, V
         members.insert("id_token".to_owned(), json!(id_token));
     }
     alteration.change_members(&mut members);
-    Ok(members)
+    Ok(alteration.change_text(members))
 }

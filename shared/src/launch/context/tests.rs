@@ -169,7 +169,7 @@ fn refuses_what_is_not_text() {
     ] {
         for parameter in ["epicSessionId", "epicUserId", "firstName", "noRedirect"] {
             let text = refused(parameter, value.clone());
-            assert!(text.contains("not a text"), "{text}");
+            assert!(text.contains("not one text"), "{text}");
         }
     }
 }
