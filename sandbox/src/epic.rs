@@ -38,7 +38,7 @@ use axum::Router;
 use crate::fault::Faults;
 use instance::Instance;
 
-pub use encrypted_link::LinkEncryption;
+pub use encrypted_link::{EncryptedLinks, LinkEncryption};
 pub use launch::{Audience, FdiOptions, LaunchRefused};
 pub use options::{App, ClientAuth, Clients, EpicOptions, LaunchUrls};
 pub(crate) use random::OperatingSystem;

@@ -9,7 +9,10 @@ use serde_json::{Value, json};
 use thiserror::Error;
 
 use crate::{
-    epic::{App, ClientAuth, Clients, EpicOptions, LaunchUrls, LinkEncryption, OperatingSystem},
+    epic::{
+        App, ClientAuth, Clients, EncryptedLinks, EpicOptions, LaunchUrls, LinkEncryption,
+        OperatingSystem,
+    },
     zoom::ZoomOptions,
 };
 
@@ -162,16 +165,22 @@ pub fn epic_options(base: &str) -> EpicOptions {
 
 /// The legacy links of a settings document, as Epic's administrator set them up.
 #[must_use]
-pub fn encrypted_links(settings: &Value) -> Option<LinkEncryption> {
+pub fn encrypted_links(settings: &Value) -> Option<EncryptedLinks> {
     let links = settings["epic"].get("legacy_links")?;
-    let key = links["key"].as_str()?;
-    let mut encryption = if links["algorithm"] == "aes_128_password" {
-        LinkEncryption::from_password(key)
-    } else {
-        LinkEncryption::from_key(STANDARD.decode(key).ok()?.try_into().ok()?)
+    let under = |key: &str| {
+        let mut encryption = if links["algorithm"] == "aes_128_password" {
+            LinkEncryption::from_password(key)
+        } else {
+            LinkEncryption::from_key(STANDARD.decode(key).ok()?.try_into().ok()?)
+        };
+        encryption.random_iv = links["iv"] == "prefixed";
+        Some(encryption)
     };
-    encryption.random_iv = links["iv"] == "prefixed";
-    Some(encryption)
+    let key = links["key"].as_str()?;
+    Some(EncryptedLinks {
+        staff: under(key)?,
+        patient: under(links["patient_key"].as_str().unwrap_or(key))?,
+    })
 }
 
 /// The installation as Zoom's administrator set it up.

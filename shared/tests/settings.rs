@@ -308,6 +308,22 @@ fn legacy_links_are_off_unless_their_settings_make_sense() {
             }
         }
     }
+    // With a vector that is sent, patients' links need a key of their own.
+    let prefixed = |patient_key: Value| {
+        let mut document = set("aes_128_password", password, 5);
+        document["epic"]["legacy_links"]["iv"] = json!("prefixed");
+        document["epic"]["legacy_links"]["patient_key"] = patient_key;
+        document
+    };
+    for patient_key in [Value::Null, json!(password), json!(MARKER)] {
+        match refusal(&prefixed(patient_key)) {
+            SettingsError::Wrong { name, .. } => {
+                assert_eq!(name, "epic.legacy_links.patient_key");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    Settings::parse(&prefixed(json!("another-16-letters")).to_string()).unwrap();
     let short_key = STANDARD.encode([7; 16]);
     for (algorithm, key) in [
         ("aes_128_password", ""),

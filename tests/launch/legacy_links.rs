@@ -112,16 +112,21 @@ async fn context_names_and_times_in_utc_are_understood_too() {
 
 #[tokio::test]
 async fn aes_256_is_understood_with_either_form_of_its_vector() {
-    let key = [7; 32];
+    let (staff_key, key) = ([7; 32], [8; 32]);
     for (iv, random_iv) in [("zero", false), ("prefixed", true)] {
         let hospital = Hospital::open_with(json!({ "epic": { "legacy_links": {
-            "algorithm": "aes_256_base64_key", "key": STANDARD.encode(key), "iv": iv,
+            "algorithm": "aes_256_base64_key", "key": STANDARD.encode(staff_key),
+            "patient_key": STANDARD.encode(key), "iv": iv,
         } } }))
         .await;
         let mut encryption = LinkEncryption::from_key(key);
         encryption.random_iv = random_iv;
         let data = encryption.encrypt(&patients()).unwrap();
         zoom_link(&launch_with(&hospital, "patient", &data).await);
+        // A patient's link does not open the provider's way, whatever it says of its user.
+        let data = encryption.encrypt(&providers()).unwrap();
+        let page = launch_with(&hospital, "provider", &data).await;
+        page.assert_refused(400, FIX);
         // AES-128 was not asked for.
         launch(&hospital, "patient", &patients())
             .await
@@ -230,6 +235,10 @@ async fn c33_a_link_gives_nobody_a_role_that_is_not_theirs() {
         ("provider", patients()),
         ("patient", providers()),
         ("provider", patients().replace("usertype=2&", "")),
+        (
+            "patient",
+            patients().replace("usertype=2&", "") + "&usertype=2",
+        ),
         // A patient who calls themselves so.
         (
             "provider",

@@ -21,9 +21,10 @@ async fn click(hospital: &Hospital, page: &str, form: &[(&str, &str)]) -> String
 #[tokio::test(flavor = "multi_thread")]
 async fn both_meet_and_their_lights_are_right() {
     let key: Value = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=".into();
+    let patient_key: Value = "Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA=".into();
     for links in [
         json!({ "algorithm": "aes_128_password", "key": "correct-horse-16" }),
-        json!({ "algorithm": "aes_256_base64_key", "key": key, "iv": "prefixed" }),
+        json!({ "algorithm": "aes_256_base64_key", "key": key, "patient_key": patient_key, "iv": "prefixed" }),
     ] {
         let hospital = Hospital::open_with(&json!({ "epic": { "legacy_links": links } })).await;
         let mut meetings = Vec::new();

@@ -28,6 +28,15 @@ pub struct LinkEncryption {
     pub random_iv: bool,
 }
 
+/// The encryption of each kind of FDI record.
+#[derive(Debug, Clone)]
+pub struct EncryptedLinks {
+    /// Hyperspace's.
+    pub staff: LinkEncryption,
+    /// MyChart's.
+    pub patient: LinkEncryption,
+}
+
 #[derive(Debug, Clone)]
 enum Key {
     Aes128([u8; 16]),
@@ -100,7 +109,7 @@ impl Instance {
     /// The FDI record's URL with the encrypted query string of one click.
     pub(super) fn encrypted_link(
         &self,
-        encryption: &LinkEncryption,
+        links: &EncryptedLinks,
         audience: Audience,
         csn: &str,
         person_id: &str,
@@ -110,9 +119,9 @@ impl Instance {
         let launch = self
             .redeem_launch(&token)
             .map_err(|_| LaunchRefused::UnknownVisit)?;
-        let (user_type, email) = match hospital::provider(person_id) {
-            Some(provider) if audience != Audience::Patient => ("1", provider.email),
-            _ => ("2", ""),
+        let (encryption, user_type, email) = match hospital::provider(person_id) {
+            Some(provider) if audience != Audience::Patient => (&links.staff, "1", provider.email),
+            _ => (&links.patient, "2", ""),
         };
         let members = context::members(&launch);
         let plaintext: Vec<String> = [("usertype".to_owned(), user_type.to_owned())]

@@ -1,6 +1,6 @@
 //! What an administrator registers in Epic: the apps, and the URLs of the FDI records.
 
-use super::LinkEncryption;
+use super::EncryptedLinks;
 
 /// How this Epic is set up.
 #[derive(Debug, Clone)]
@@ -14,7 +14,7 @@ pub struct EpicOptions {
     /// Whether `.well-known/smart-configuration` exists (Epic August 2021 and later).
     pub smart_configuration: bool,
     /// How the FDI records encrypt links, where they can be launched without SMART too.
-    pub encrypted_links: Option<LinkEncryption>,
+    pub encrypted_links: Option<EncryptedLinks>,
 }
 
 impl EpicOptions {

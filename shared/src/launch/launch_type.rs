@@ -55,6 +55,12 @@ impl LaunchType {
             .join(&format!("/launch/{self}/callback"))
     }
 
+    /// Whether patients launch it, and their proxies.
+    #[must_use]
+    pub const fn is_of_patient(self) -> bool {
+        matches!(self, Self::Patient | Self::DeviceTest)
+    }
+
     /// Whether such a person may launch it: host rights never go to a patient.
     #[must_use]
     pub const fn admits(self, kind: UserKind) -> bool {

@@ -47,8 +47,10 @@ pub enum LegacyLinkError {
     /// A field is there twice.
     #[error("a field is there twice")]
     Doubled,
-    /// `usertype` is missing or does not fit.
-    #[error("usertype is missing, or is not that of the launch type (1 staff, 2 patient)")]
+    /// `usertype` is missing, too late or does not fit.
+    #[error(
+        "usertype is missing, not the first field, or not that of the launch type (1 staff, 2 patient)"
+    )]
     WrongRole,
     /// No time.
     #[error("neither Timestamp nor epicTimestamp is there, both are, or it is no time")]
@@ -90,8 +92,9 @@ pub(super) async fn open(
     let data = query.single(PARAMETER).filter(|data| data.len() <= LONGEST);
     let data = data.ok_or(LegacyLinkError::Size)?;
     let sealed = Ciphertext::decode(data, links.iv).ok_or(LegacyLinkError::NotCiphertext)?;
+    let key = links.cipher_key(launch_type.is_of_patient())?;
     let now = installation.clock.now();
-    let plaintext = read(&sealed, &links.cipher_key()?, links, launch_type, now)?;
+    let plaintext = read(&sealed, &key, links, launch_type, now)?;
 
     let name = installation
         .data_key

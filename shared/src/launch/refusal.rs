@@ -203,7 +203,7 @@ impl Refusal {
                 StatusCode::BAD_REQUEST,
                 messages::NOT_BY_ITSELF,
                 messages::REOPEN,
-                "The encrypted link was not accepted. Compare algorithm, key and iv of epic.legacy_links with Epic's record. The plaintext must have usertype (1 staff, 2 patient, as the URL's launch type), Timestamp or epicTimestamp within window_minutes, the session and user IDs, and each field once. A link is good once: a page that is loaded again needs a new one. The log says under this code which of these it was.",
+                "The encrypted link was not accepted. Compare algorithm, key and iv of epic.legacy_links with Epic's record. The plaintext must begin with usertype (1 staff, 2 patient, as the URL's launch type) and have Timestamp or epicTimestamp within window_minutes, the session and user IDs, and each field once. A link is good once: a page that is loaded again needs a new one. The log says under this code which of these it was.",
             ),
             Self::Table(error) => Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,

@@ -21,6 +21,9 @@ pub struct LegacyLinks {
     pub algorithm: LegacyAlgorithm,
     /// The key (`CRYPTKEY`).
     pub key: Secret,
+    /// Another key, of the patients' records: no change of a patient's link makes it one of staff.
+    #[serde(default)]
+    pub patient_key: Option<Secret>,
     /// Where the initialisation vector comes from.
     #[serde(default)]
     pub iv: LegacyIv,
@@ -78,12 +81,20 @@ impl LegacyLinks {
         Duration::from_secs(u64::from(self.window_minutes) * 60)
     }
 
-    /// The key that the setting gives or that is derived from it.
+    /// The key of a patient's links or of all others, as the setting gives it or as it is derived from it.
     ///
     /// # Errors
     /// When the setting cannot be such a key.
-    pub fn cipher_key(&self) -> Result<LegacyKey, SettingsError> {
-        let text = self.key.expose();
+    pub fn cipher_key(&self, of_patient: bool) -> Result<LegacyKey, SettingsError> {
+        match &self.patient_key {
+            Some(key) if of_patient => self.read_key("epic.legacy_links.patient_key", key),
+            _ => self.read_key("epic.legacy_links.key", &self.key),
+        }
+    }
+
+    fn read_key(&self, name: &str, key: &Secret) -> Result<LegacyKey, SettingsError> {
+        let text = key.expose();
+        let wrong_key = |fix: &str| SettingsError::wrong(name, fix);
         match self.algorithm {
             LegacyAlgorithm::Aes128Password if text.len() < SHORTEST_PASSWORD => Err(wrong_key(
                 "it must be the password of Epic's record, of 16 characters or more",
@@ -100,7 +111,13 @@ impl LegacyLinks {
 
     /// What no single field shows.
     pub(super) fn check(&self) -> Result<(), SettingsError> {
-        self.cipher_key()?;
+        let same = self.cipher_key(false)? == self.cipher_key(true)?;
+        if same && (self.iv == LegacyIv::Prefixed || self.patient_key.is_some()) {
+            return Err(SettingsError::wrong(
+                "epic.legacy_links.patient_key",
+                "it must be there and be another key than epic.legacy_links.key: with iv prefixed, or no second key, the start of a patient's link can be changed into that of a provider's",
+            ));
+        }
         if WINDOW.contains(&self.window_minutes) {
             Ok(())
         } else {
@@ -110,10 +127,6 @@ impl LegacyLinks {
             ))
         }
     }
-}
-
-fn wrong_key(fix: &str) -> SettingsError {
-    SettingsError::wrong("epic.legacy_links.key", fix)
 }
 
 impl LegacyKey {

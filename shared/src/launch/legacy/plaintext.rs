@@ -15,6 +15,8 @@ pub(super) const AHEAD: Duration = Duration::from_secs(120);
 pub(super) struct Plaintext {
     members: Map<String, Value>,
     doubled: bool,
+    /// Whether `usertype` is the first field.
+    led_by_user_type: bool,
 }
 
 impl Plaintext {
@@ -28,7 +30,12 @@ impl Plaintext {
             let name = context_name(name, launch_type);
             doubled |= members.insert(name, Value::from(value)).is_some();
         }
-        Self { members, doubled }
+        let start = text.split('=').next().unwrap_or_default();
+        Self {
+            members,
+            doubled,
+            led_by_user_type: start.eq_ignore_ascii_case("usertype"),
+        }
     }
 
     /// Checks what a link must have beyond CONTEXT: a field once, its own role, its time.
@@ -42,7 +49,9 @@ impl Plaintext {
         if self.doubled {
             return Err(LegacyLinkError::Doubled);
         }
-        if self.field("usertype") != Some(user_type(launch_type)) {
+        // In the first block, and so whatever is changed in that block or by way of it in the next destroys it.
+        let fits = self.field("usertype") == Some(user_type(launch_type));
+        if !(self.led_by_user_type & fits) {
             return Err(LegacyLinkError::WrongRole);
         }
         let time = match (self.field("timestamp"), self.field("epictimestamp")) {
@@ -84,9 +93,10 @@ fn context_name(name: &str, launch_type: LaunchType) -> String {
 
 /// `usertype` of who may open such a launch: 1 is staff, 2 is a patient.
 const fn user_type(launch_type: LaunchType) -> &'static str {
-    match launch_type {
-        LaunchType::Provider | LaunchType::Nurse | LaunchType::Room => "1",
-        LaunchType::Patient | LaunchType::DeviceTest => "2",
+    if launch_type.is_of_patient() {
+        "2"
+    } else {
+        "1"
     }
 }
 

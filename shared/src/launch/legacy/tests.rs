@@ -29,6 +29,7 @@ fn links(iv: LegacyIv) -> LegacyLinks {
     LegacyLinks {
         algorithm: LegacyAlgorithm::Aes128Password,
         key: Secret::from(PASSWORD.to_owned()),
+        patient_key: None,
         iv,
         window_minutes: 5,
     }
@@ -65,14 +66,9 @@ fn open_bytes(bytes: &[u8], launch_type: LaunchType) -> Result<Plaintext, Legacy
 fn open_text(data: &str, launch_type: LaunchType) -> Result<Plaintext, LegacyLinkError> {
     let links = links(LegacyIv::Zero);
     let sealed = Ciphertext::decode(data, links.iv).ok_or(NotCiphertext)?;
-    let key = links.cipher_key().unwrap();
-    read(
-        &sealed,
-        &key,
-        &links,
-        launch_type,
-        Timestamp::from_seconds(NOW),
-    )
+    let key = links.cipher_key(launch_type.is_of_patient()).unwrap();
+    let now = Timestamp::from_seconds(NOW);
+    read(&sealed, &key, &links, launch_type, now)
 }
 
 fn refusal(plain: &str, launch_type: LaunchType) -> Option<LegacyLinkError> {
@@ -214,6 +210,46 @@ fn a_link_opens_only_its_own_kind_of_launch() {
     for launch_type in [Provider, Patient] {
         assert_eq!(refusal(&none, launch_type), Some(WrongRole));
     }
+}
+
+#[test]
+fn the_user_type_stands_first_where_nothing_can_be_changed_unseen() {
+    let late = PATIENTS.replace("usertype=2&", "") + "&usertype=2";
+    assert_eq!(refusal(&late, Patient), Some(WrongRole));
+    let early = PATIENTS.replace("usertype=", "UserType=");
+    assert_eq!(refusal(&early, Patient), None);
+    // What follows in the second block can be changed only by way of the first, which that destroys.
+    let mut sealed = encrypt(PATIENTS);
+    let csn = PATIENTS.find("10277").unwrap();
+    assert!((16..32).contains(&csn));
+    sealed[csn - 16] ^= b'1' ^ b'2';
+    assert!(open_bytes(&sealed, Patient).is_err());
+}
+
+#[test]
+fn with_a_sent_vector_only_the_second_key_tells_staff_from_patients() {
+    let iv = [9; 16];
+    let links = LegacyLinks {
+        patient_key: Some(Secret::from("the-patients-password".to_owned())),
+        ..links(LegacyIv::Prefixed)
+    };
+    let seal = |of_patient: bool, sent: [u8; 16]| {
+        let key = links.cipher_key(of_patient).unwrap();
+        let body = encrypt_padded(&key, iv, padded(PATIENTS.as_bytes()));
+        STANDARD.encode([sent.as_slice(), &body].concat())
+    };
+    let open = |data: &str, launch_type: LaunchType| {
+        let sealed = Ciphertext::decode(data, links.iv).unwrap();
+        let key = links.cipher_key(launch_type.is_of_patient()).unwrap();
+        let now = Timestamp::from_seconds(NOW);
+        read(&sealed, &key, &links, launch_type, now).err()
+    };
+    assert_eq!(open(&seal(true, iv), Patient), None);
+    // The attack: `usertype=2` becomes `usertype=1` by two bits of the vector.
+    let mut flipped = iv;
+    flipped["usertype=".len()] ^= b'1' ^ b'2';
+    assert_eq!(open(&seal(false, flipped), Provider), None);
+    assert_eq!(open(&seal(true, flipped), Provider), Some(Undecipherable));
 }
 
 #[test]
