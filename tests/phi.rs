@@ -11,7 +11,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use kit::{Browser, CSN, Hospital, LIGHT, PATIENT, PROVIDER, Page};
+use kit::{Browser, CSN, Hospital, LIGHT, NURSE, PATIENT, PROVIDER, Page};
 use sandbox::{
     epic::{Audience, FdiOptions, TokenOverride},
     hospital,
@@ -26,6 +26,7 @@ const FIRST: &str = "PHICANARYFIRST";
 const LAST: &str = "PHICANARYLAST";
 const PATIENT_ID: &str = "PHICANARYWPR";
 const PROVIDER_ID: &str = "PHICANARYEMP";
+const NURSE_ID: &str = "PHICANARYSER";
 const VISIT: &str = "918273645546372819";
 const NONSENSE: &str = "PHICANARYNONSENSE";
 
@@ -37,6 +38,7 @@ fn markers() -> Vec<String> {
         LAST,
         PATIENT_ID,
         PROVIDER_ID,
+        NURSE_ID,
         VISIT,
         NONSENSE,
         "phicanary",
@@ -97,6 +99,16 @@ fn patient() -> TokenOverride {
         .member("encounterProviderId", PROVIDER_ID)
 }
 
+fn nurse() -> TokenOverride {
+    TokenOverride::new()
+        .member("epicSessionId", VISIT)
+        .member("firstName", FIRST)
+        .member("lastName", LAST)
+        .member("epicProviderId", NURSE_ID)
+        .member("encounterProviderId", PROVIDER_ID)
+        .member("systemLogin", "phicanary")
+}
+
 async fn opened(
     hospital: &Hospital,
     audience: Audience,
@@ -105,6 +117,7 @@ async fn opened(
 ) -> Page {
     let person = match audience {
         Audience::Provider => PROVIDER,
+        Audience::Nurse => NURSE,
         Audience::Patient => PATIENT,
     };
     hospital.epic.override_next_token(context);
@@ -149,11 +162,12 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
         ..FdiOptions::default()
     };
 
-    // A patient who waits, a provider, the patient again with a page that stays.
+    // A patient who waits, a provider, a nurse, the patient again with a page that stays.
     let early = patient().without_member("encounterProviderId");
     let waiting = opened(&hospital, Audience::Patient, early, FdiOptions::default()).await;
     assert_eq!(waiting.status, 200, "{}", waiting.body);
     let host = opened(&hospital, Audience::Provider, provider(), own).await;
+    let beside = opened(&hospital, Audience::Nurse, nurse(), FdiOptions::default()).await;
     let staying = opened(&hospital, Audience::Patient, patient(), stay).await;
     assert_eq!(staying.status, 200, "{}", staying.body);
     assert!(staying.body.contains(FIRST));
@@ -216,7 +230,7 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
     }
 
     let markers = markers();
-    let trails: Vec<String> = [&waiting, &host, &staying]
+    let trails: Vec<String> = [&waiting, &host, &beside, &staying]
         .into_iter()
         .chain(&refused)
         .flat_map(|page| page.trail.clone())
@@ -226,6 +240,7 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
         &["launch", "code", "state", "nonce", "code_challenge"],
     );
     secrets.extend(values(&links, &["pwd", "tk", "zak"]));
+    secrets.extend(values(&[beside.zoom_link()], &["pwd", "tk", "zak"]));
     secrets.extend(links.clone());
     secrets.retain(|secret| secret.len() > 4);
     assert!(secrets.len() > 12, "{secrets:?}");

@@ -114,7 +114,7 @@ impl Epic {
         self.0.access_tokens.clear();
     }
 
-    /// Whether Practitioners come without an e-mail, as many real ones do.
+    /// Whether Practitioners come without an e-mail, as many real ones do. PractitionerRoles have it all the same.
     pub fn withhold_emails(&self, withhold: bool) {
         self.0.emails_withheld.store(withhold);
     }
@@ -138,7 +138,7 @@ impl Epic {
 
     /// Requests since the start or [`Self::reset_calls`], by endpoint: `smart-configuration`, `metadata`,
     /// `openid-configuration`, `jwks`, `authorize`, `token`, `practitioner`, `practitioner-search`,
-    /// `appointment`, `set-external-connection-status`. Those a scripted fault hit count too.
+    /// `practitioner-role-search`, `appointment`, `set-external-connection-status`. Those a scripted fault hit count too.
     #[must_use]
     pub fn calls(&self) -> BTreeMap<String, u64> {
         self.0.calls.by_endpoint()

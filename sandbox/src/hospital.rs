@@ -1,10 +1,12 @@
 //! The people and today's schedule of the simulated hospital. All invented.
 
-/// One person who can sign in to Hyperspace.
+/// One person who can sign in to Hyperspace: a provider, or a nurse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Provider {
     /// Epic user (EMP) ID, as `%EPICUSERID%` gives it.
     pub emp_id: &'static str,
+    /// ID of their provider record (SER), as `%USERPROVID;;;;;6%` gives it; 6 is this hospital's number of the type.
+    pub provider_id: &'static str,
     /// FHIR ID of the Practitioner.
     pub fhir_id: &'static str,
     /// Given name.
@@ -33,6 +35,8 @@ pub struct Patient {
 pub struct Visit {
     /// Contact serial number, as `%CSN%` gives it.
     pub csn: &'static str,
+    /// What the visits of one group share, as `%CONFERENCEID%` gives it.
+    pub conference_id: Option<&'static str>,
     /// FHIR ID of the Appointment.
     pub appointment_id: &'static str,
     /// Local start, for the schedule's eyes only.
@@ -45,10 +49,19 @@ pub struct Visit {
     pub patient: &'static Patient,
 }
 
-/// Everyone who can sign in to Hyperspace.
+impl Visit {
+    /// What the visit's FDI record sends as `epicSessionId`: a group's is the same for all of them.
+    #[must_use]
+    pub fn session_id(&self) -> &'static str {
+        self.conference_id.unwrap_or(self.csn)
+    }
+}
+
+/// The providers.
 pub static PROVIDERS: [Provider; 3] = [
     Provider {
         emp_id: "OKAFOR",
+        provider_id: "E1001",
         fhir_id: "eP1okafor",
         first_name: "Ngozi",
         last_name: "Okafor",
@@ -56,6 +69,7 @@ pub static PROVIDERS: [Provider; 3] = [
     },
     Provider {
         emp_id: "LINDQVIST",
+        provider_id: "E1002",
         fhir_id: "eP2lindqvist",
         first_name: "Erik",
         last_name: "Lindqvist",
@@ -63,10 +77,31 @@ pub static PROVIDERS: [Provider; 3] = [
     },
     Provider {
         emp_id: "TANAKA",
+        provider_id: "E1003",
         fhir_id: "eP3tanaka",
         first_name: "Yui",
         last_name: "Tanaka",
         email: "yui.tanaka@hospital.example",
+    },
+];
+
+/// The nurses. They sign in to Hyperspace too, and have provider records.
+pub static NURSES: [Provider; 2] = [
+    Provider {
+        emp_id: "MBEKI",
+        provider_id: "E2001",
+        fhir_id: "eN1mbeki",
+        first_name: "Thandi",
+        last_name: "Mbeki",
+        email: "thandi.mbeki@hospital.example",
+    },
+    Provider {
+        emp_id: "ROSSI",
+        provider_id: "E2002",
+        fhir_id: "eN2rossi",
+        first_name: "Paolo",
+        last_name: "Rossi",
+        email: "paolo.rossi@hospital.example",
     },
 ];
 
@@ -102,6 +137,7 @@ pub static PATIENTS: [Patient; 4] = [
 pub static SCHEDULE: [Visit; 4] = [
     Visit {
         csn: "10277",
+        conference_id: None,
         appointment_id: "eA1",
         starts: "09:00",
         reason: "Follow-up",
@@ -110,6 +146,7 @@ pub static SCHEDULE: [Visit; 4] = [
     },
     Visit {
         csn: "10278",
+        conference_id: None,
         appointment_id: "eA2",
         starts: "09:30",
         reason: "Medication review",
@@ -118,6 +155,7 @@ pub static SCHEDULE: [Visit; 4] = [
     },
     Visit {
         csn: "10279",
+        conference_id: None,
         appointment_id: "eA3",
         starts: "10:00",
         reason: "New patient",
@@ -126,6 +164,7 @@ pub static SCHEDULE: [Visit; 4] = [
     },
     Visit {
         csn: "10280",
+        conference_id: None,
         appointment_id: "eA4",
         starts: "10:30",
         reason: "Lab results",
@@ -134,16 +173,45 @@ pub static SCHEDULE: [Visit; 4] = [
     },
 ];
 
+const fn in_group(csn: &'static str, appointment_id: &'static str, patient: usize) -> Visit {
+    Visit {
+        csn,
+        conference_id: Some("20551"),
+        appointment_id,
+        starts: "11:00",
+        reason: "Diabetes class",
+        provider: &PROVIDERS[0],
+        patient: &PATIENTS[patient],
+    }
+}
+
+/// Today's group visit: each patient's own visit, in one conference.
+pub static GROUP: [Visit; 3] = [
+    in_group("10281", "eA5", 1),
+    in_group("10282", "eA6", 2),
+    in_group("10283", "eA7", 3),
+];
+
+/// Every visit of today, those of the group among them.
+pub fn visits() -> impl Iterator<Item = &'static Visit> {
+    SCHEDULE.iter().chain(&GROUP)
+}
+
 /// The visit with this CSN.
 #[must_use]
 pub fn visit(csn: &str) -> Option<&'static Visit> {
-    SCHEDULE.iter().find(|visit| visit.csn == csn)
+    visits().find(|visit| visit.csn == csn)
 }
 
-/// The provider with this Epic user ID.
+/// Everyone who can sign in to Hyperspace.
+pub fn staff() -> impl Iterator<Item = &'static Provider> {
+    PROVIDERS.iter().chain(&NURSES)
+}
+
+/// The provider or nurse with this Epic user ID.
 #[must_use]
 pub fn provider(emp_id: &str) -> Option<&'static Provider> {
-    PROVIDERS.iter().find(|provider| provider.emp_id == emp_id)
+    staff().find(|provider| provider.emp_id == emp_id)
 }
 
 /// The patient with this MyChart ID.

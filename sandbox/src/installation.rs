@@ -106,6 +106,8 @@ pub fn settings(base: &str, secrets: &Secrets) -> Value {
                 "backend": { "client_id": "sandbox-backend-app" },
             },
             "private_keys": [{ "kid": "sandbox-1", "pem": secrets.private_key }],
+            // This hospital's own number of the type that its nurse record asks for.
+            "id_types": { "nurse": "6" },
         },
         "zoom": {
             "account_id": zoom.account_id,
@@ -143,14 +145,14 @@ pub fn epic_options(base: &str) -> EpicOptions {
         auth,
         redirect_uris,
     };
-    let callback = |kind: &str| vec![format!("{base}/launch/{kind}/callback")];
+    let callback = |kind: &str| format!("{base}/launch/{kind}/callback");
     let clients = Clients {
         provider: app(
             "sandbox-provider-app",
             ClientAuth::Secret(PROVIDER_SECRET.to_owned()),
-            callback("provider"),
+            vec![callback("provider"), callback("nurse")],
         ),
-        patient: app("sandbox-patient-app", by_key(), callback("patient")),
+        patient: app("sandbox-patient-app", by_key(), vec![callback("patient")]),
         backend: app("sandbox-backend-app", by_key(), Vec::new()),
     };
     let launch = |kind: &str| format!("{base}/launch/{kind}/{LAUNCH_KEY}");
@@ -158,6 +160,7 @@ pub fn epic_options(base: &str) -> EpicOptions {
         clients,
         LaunchUrls {
             provider: launch("provider"),
+            nurse: launch("nurse"),
             patient: launch("patient"),
         },
     )

@@ -29,10 +29,13 @@ async fn list(
 ) -> Result<Json<Value>, (StatusCode, String)> {
     let csns: Vec<String> = match query.get("csn") {
         Some(csn) => vec![csn.clone()],
-        None => hospital::SCHEDULE
-            .iter()
-            .map(|visit| visit.csn.to_owned())
-            .collect(),
+        None => {
+            let mut all: Vec<_> = hospital::visits()
+                .map(|visit| visit.session_id().to_owned())
+                .collect();
+            all.dedup();
+            all
+        }
     };
     let mut visits = Vec::new();
     for csn in csns {
@@ -88,6 +91,7 @@ async fn records(bridge: &Bridge, csn: &Csn) -> Result<Option<Value>, String> {
                 "status": record.status,
                 "resp_code": record.attempts.last().and_then(|attempt| attempt.resp_code),
                 "epic_error": record.attempts.last().and_then(|attempt| attempt.epic_error),
+                "problem": record.attempts.last().and_then(|attempt| attempt.problem.clone()),
                 "attempts": record.attempts,
                 "next_try": record.due_at.filter(|_| record.due_shard.is_some()).map(|at| at.to_string()),
             })

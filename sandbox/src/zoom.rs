@@ -45,7 +45,9 @@ mod user;
 pub use attend::SessionError;
 pub use event::TimeField;
 pub use identity::JoinError;
-pub use options::{CreateAction, Limits, Locks, PasscodeRule, UserKind, UserSeed, ZoomOptions};
+pub use options::{
+    CreateAction, Limits, Locks, PasscodeRule, UserKind, UserSeed, UserStatus, ZoomOptions,
+};
 pub use outbox::{Attempt, Delivery, DeliveryId, DeliveryStatus, EndpointError, Stamp};
 pub use room::{Place, Role, SessionId};
 pub use state::{MeetingView, SessionView, UserView};

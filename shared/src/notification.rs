@@ -1,6 +1,7 @@
 //! What Epic must be told: one record per change of presence, tried until it is heard or of no more use.
 
 mod deliver;
+mod id_type;
 mod record;
 mod schedule;
 

@@ -3,6 +3,7 @@
 //! An unknown, missing or contradictory setting is refused with its name and the fix; a value is never
 //! repeated in a message, because most of them are secret.
 
+mod account_policy;
 mod address;
 mod check;
 mod document;
@@ -14,6 +15,7 @@ mod secret;
 mod source;
 mod zoom;
 
+pub use account_policy::{AccountPolicy, CreateAction};
 pub use address::{BaseUrl, is_loopback};
 pub use document::{Admin, DeviceTest, Environment, LaunchKey, Settings, Sms};
 pub use epic::{
@@ -25,4 +27,4 @@ pub use legacy_links::{LegacyAlgorithm, LegacyIv, LegacyKey, LegacyLinks};
 pub use policy::{PasscodeForm, PatientAdmittance, PatientIdentity, Policy, ProviderUserType};
 pub use secret::Secret;
 pub use source::SettingsSource;
-pub use zoom::{Provisioning, Zoom};
+pub use zoom::{KnownAccount, Provisioning, Zoom};

@@ -8,7 +8,7 @@ mod open;
 mod participant;
 mod person;
 mod presence;
-mod provider_account;
+mod staff_account;
 mod sweep;
 mod trace;
 
@@ -20,14 +20,14 @@ pub use change::{Change, Edge, apply};
 pub use claim::{Claim, ClaimState, Owner};
 pub use csn::{Csn, CsnError, VisitKey};
 pub use entry::{
-    Entry, EntryError, PatientLaunch, ProviderLaunch, WAIT_FOR, Way, admit_patient, admit_provider,
+    Entry, EntryError, PatientLaunch, StaffLaunch, WAIT_FOR, Way, admit_patient, admit_staff,
     readmit_patient,
 };
 pub use open::{Claims, Meetings, OpenError, Opened, Standing, open};
 pub use participant::{Identity, Join, Participant, Reported};
 pub use person::{EpicId, EpicIdError, Person, PersonKey, PersonName, Role};
 pub use presence::{Instance, Presence, Session};
-pub use provider_account::{AccountError, OwnAccount, ProviderAccount};
+pub use staff_account::{AccountError, OwnAccount, StaffAccount};
 pub use sweep::{Removal, Swept, sweep};
 pub use trace::{Happened, Step};
 

@@ -1,5 +1,6 @@
 //! Zoom's side: tokens, users, meetings, registrants, and the webhooks it sends.
 
+mod cause;
 mod client;
 mod error;
 mod identifier;
@@ -10,8 +11,9 @@ mod token;
 mod user;
 pub mod webhook;
 
+pub use cause::Cause;
 pub use client::Zoom;
-pub use error::{Call, ZoomError};
+pub use error::{Call, NotActive, ZoomError};
 pub use identifier::{MeetingId, MeetingUuid, RegistrantId, ZoomUserId};
 pub use join_link::{JoinLink, LinkPolicy};
 pub use meeting::{CreatedMeeting, Meeting, MeetingFound, MeetingRequest, MeetingStatus};

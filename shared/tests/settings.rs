@@ -452,3 +452,37 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn known_accounts_and_login_domains_that_cannot_be_meant_are_refused() {
+    for (pointer, value, fix) in [
+        (
+            "/zoom/accounts",
+            json!([{ "email": "a@b.example" }]),
+            "zoom.accounts[0]",
+        ),
+        (
+            "/zoom/accounts",
+            json!([{ "epic_user_id": "OKAFOR", "email": MARKER }]),
+            "zoom.accounts[0].email",
+        ),
+        (
+            "/epic/login_email_domain",
+            json!("a@b.example"),
+            "epic.login_email_domain",
+        ),
+        (
+            "/epic/login_email_domain",
+            json!("hospital"),
+            "epic.login_email_domain",
+        ),
+    ] {
+        let error = Settings::parse(&with(pointer, value).to_string()).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains(fix), "{text}");
+        assert!(!text.contains(MARKER), "{text}");
+    }
+    let known = json!([{ "epic_user_id": "OKAFOR", "email": "a@b.example" }]);
+    let settings = Settings::parse(&with("/zoom/accounts", known).to_string()).unwrap();
+    assert!(!format!("{settings:?}").contains("OKAFOR"));
+}

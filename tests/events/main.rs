@@ -15,10 +15,13 @@ use sandbox::epic::LinkEncryption;
 use serde_json::{Value, json};
 
 /// Every file, with its function.
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 14] = [
     ("launch-provider", "launch-provider"),
+    ("launch-nurse", "launch-nurse"),
     ("launch-patient", "launch-patient"),
+    ("launch-patient-group", "launch-patient"),
     ("launch-provider-callback", "launch-provider"),
+    ("launch-nurse-callback", "launch-nurse"),
     ("launch-patient-callback", "launch-patient"),
     ("launch-provider-legacy-link", "launch-provider"),
     ("visit-waiting", "launch-patient"),
@@ -68,7 +71,12 @@ fn every_file_is_tested_and_told_of() {
 async fn launches_go_to_epic() {
     let hospital = Hospital::open().await;
     let port = hospital.base.rsplit(':').next().unwrap();
-    for name in ["launch-provider", "launch-patient"] {
+    for name in [
+        "launch-provider",
+        "launch-nurse",
+        "launch-patient",
+        "launch-patient-group",
+    ] {
         // The files name the sandbox's usual port; this one has another.
         let text = event(name).to_string();
         let here = text
@@ -88,6 +96,7 @@ async fn made_up_cookies_and_tickets_are_refused() {
     let hospital = Hospital::open().await;
     for (name, status) in [
         ("launch-provider-callback", 400),
+        ("launch-nurse-callback", 400),
         ("launch-patient-callback", 400),
         ("visit-waiting", 404),
     ] {

@@ -26,6 +26,9 @@ pub const CSN: &str = "10277";
 pub const PROVIDER: &str = "OKAFOR";
 /// Another provider, with a Zoom account of their own.
 pub const COLLEAGUE: &str = "LINDQVIST";
+/// A nurse: the user who signs in, and the ID under which Epic shows them.
+pub const NURSE: &str = "MBEKI";
+pub const NURSE_ID: &str = "E2001";
 /// Its patient.
 pub const PATIENT: &str = "736";
 /// Path of the call that switches a light.
@@ -90,6 +93,11 @@ impl Hospital {
             .zoom_link()
     }
 
+    /// The link into Zoom that a nurse is sent to.
+    pub async fn nurse_link(&self, person: &str) -> String {
+        self.visit(Audience::Nurse, CSN, person).await.zoom_link()
+    }
+
     /// The link into Zoom that the patient is sent to.
     pub async fn patient_link(&self) -> String {
         self.visit(Audience::Patient, CSN, PATIENT)
@@ -127,8 +135,13 @@ impl Hospital {
 
     /// The visit as `GET /sim/records` lists it.
     pub async fn visit_record(&self) -> Value {
+        self.visit_record_of(CSN).await
+    }
+
+    /// The same of another visit.
+    pub async fn visit_record_of(&self, session: &str) -> Value {
         let page = Browser::new(&self.base)
-            .get(&self.url(&format!("/sim/records?csn={CSN}")))
+            .get(&self.url(&format!("/sim/records?csn={session}")))
             .await;
         page.json()[0].clone()
     }

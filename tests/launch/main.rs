@@ -3,6 +3,8 @@
 //! A name that begins with `c` and a number is that item of the catalogue of bad inputs and faults.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod account_refusals;
+mod accounts;
 mod arrivals;
 mod callback;
 mod certificate;
@@ -11,6 +13,7 @@ mod configuration;
 mod context_values;
 mod discovery;
 mod encodings;
+mod encounter_provider;
 mod frames;
 mod id_token;
 mod issuer;
@@ -20,6 +23,7 @@ mod legacy_links;
 mod log;
 mod names;
 mod one_use;
+mod people;
 mod private_key;
 mod tls;
 mod token;

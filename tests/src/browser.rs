@@ -185,6 +185,8 @@ async fn ask_function(bridge: &Bridge, path: &str, headers: HeaderMap) -> Answer
     let request = request.with_path_parameters(parameters);
     let response = if path.starts_with("/launch/provider/") {
         launch_provider::handle(bridge, request).await
+    } else if path.starts_with("/launch/nurse/") {
+        launch_nurse::handle(bridge, request).await
     } else {
         launch_patient::handle(bridge, request).await
     };

@@ -96,7 +96,15 @@ impl Hospital {
         self.launch(Audience::Patient, "736", fdi)
     }
 
-    fn launch(&self, audience: Audience, person: &str, fdi: FdiOptions) -> String {
+    /// A nurse's click on the visit of 09:00.
+    #[must_use]
+    pub fn nurse_launch(&self) -> String {
+        self.launch(Audience::Nurse, "MBEKI", FdiOptions::default())
+    }
+
+    /// Anybody's click on it.
+    #[must_use]
+    pub fn launch(&self, audience: Audience, person: &str, fdi: FdiOptions) -> String {
         let launch = self.epic.issue_launch(audience, "10277", person, fdi);
         self.epic.launch_url(audience, &launch.unwrap())
     }

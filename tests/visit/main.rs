@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod a_group_meets_in_one_meeting;
+mod a_nurse_is_in_the_visit_too;
 mod a_webhook_counts_once_and_in_any_order;
 mod an_encrypted_link_opens_the_visit_too;
 mod both_meet_and_their_lights_are_right;

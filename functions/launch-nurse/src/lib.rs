@@ -3,8 +3,9 @@
 use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::{Bridge, Installation},
-    launch::{self, LaunchType, Refusal},
-    page::Viewer,
+    launch::{self, LaunchType, NurseContext, Refusal},
+    page::{self, Viewer},
+    visit::{Role, StaffLaunch, admit_staff},
 };
 
 /// Answers `GET /launch/nurse/{launchKey}` and `GET /launch/nurse/callback`.
@@ -23,5 +24,36 @@ async fn respond(
     request: &Request,
     viewer: &Viewer,
 ) -> Result<Response<Body>, Refusal> {
-    launch::begin(installation, LaunchType::Nurse, request, viewer).await
+    if launch::is_complete(request) {
+        enter(installation, request, viewer).await
+    } else {
+        launch::begin(installation, LaunchType::Nurse, request, viewer).await
+    }
+}
+
+async fn enter(
+    installation: &Installation,
+    request: &Request,
+    viewer: &Viewer,
+) -> Result<Response<Body>, Refusal> {
+    let launched = launch::complete(installation, LaunchType::Nurse, request).await?;
+    let context = launched.read(NurseContext::read)?;
+    let nurse = StaffLaunch {
+        role: Role::Nurse,
+        csn: context.csn,
+        epic_id: context.epic_provider_id,
+        name: context.name,
+        encounter_provider: context.encounter_provider_id,
+        own_account: context
+            .use_provider_zoom_account
+            .then(|| launched.own_account(context.system_login.as_ref())),
+    };
+    let way = admit_staff(installation, &nurse).await?;
+    tracing::info!(event = "launch_entered", visit = %installation.visit_key(&nurse.csn));
+    Ok(page::into_meeting(
+        &way,
+        context.no_redirect,
+        &nurse.name.first,
+        viewer,
+    ))
 }

@@ -5,7 +5,7 @@ use shared::{
     bridge::{Bridge, Installation},
     launch::{self, LaunchType, ProviderContext, Refusal},
     page::{self, Viewer},
-    visit::{ProviderLaunch, admit_provider},
+    visit::{Role, StaffLaunch, admit_staff},
 };
 
 /// Answers `GET /launch/provider/{launchKey}` and `GET /launch/provider/callback`.
@@ -38,16 +38,17 @@ async fn enter(
 ) -> Result<Response<Body>, Refusal> {
     let launched = launch::complete(installation, LaunchType::Provider, request).await?;
     let context = launched.read(ProviderContext::read)?;
-    let provider = ProviderLaunch {
+    let provider = StaffLaunch {
+        role: Role::Provider,
         csn: context.csn,
         epic_id: context.epic_user_id,
         name: context.name,
         encounter_provider: context.encounter_provider_id,
         own_account: context
             .use_provider_zoom_account
-            .then(|| launched.own_account()),
+            .then(|| launched.own_account(context.system_login.as_ref())),
     };
-    let way = admit_provider(installation, &provider).await?;
+    let way = admit_staff(installation, &provider).await?;
     tracing::info!(event = "launch_entered", visit = %installation.visit_key(&provider.csn));
     Ok(page::into_meeting(
         &way,

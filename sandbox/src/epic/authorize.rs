@@ -128,12 +128,12 @@ impl Request {
 
         let known_redirect = |audience| {
             let app = match audience {
-                Audience::Provider => &clients.provider,
+                Audience::Provider | Audience::Nurse => &clients.provider,
                 Audience::Patient => &clients.patient,
             };
             app.client_id == client_id && app.redirect_uris.iter().any(|uri| uri == redirect_uri)
         };
-        if ![Audience::Provider, Audience::Patient]
+        if ![Audience::Provider, Audience::Nurse, Audience::Patient]
             .into_iter()
             .any(known_redirect)
         {

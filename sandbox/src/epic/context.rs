@@ -13,17 +13,27 @@ pub(super) fn members(launch: &Launch) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The record as Zoom's guide gives it, with the administrator's choices made.
+/// The record as Zoom's guide gives it, with the administrator's choices made. Group visits have records of their
+/// own, which send the conference's ID.
 fn record(launch: &Launch) -> String {
     let no_redirect = launch.fdi.no_redirect;
+    let session = match launch.visit.conference_id {
+        Some(_) => "%CONFERENCEID%",
+        None => "%CSN%",
+    };
     match launch.person {
+        Person::Nurse(_) => format!(
+            "epicSessionId={session}&firstName=%USERFNAME%&lastName=%USERLNAME%\
+             &epicProviderId=%USERPROVID;;;;;6%&useProviderZoomAccount={}&noRedirect={no_redirect}",
+            launch.fdi.use_provider_zoom_account
+        ),
         Person::Provider(_) => format!(
-            "epicSessionId=%CSN%&firstName=%USERFNAME%&lastName=%USERLNAME%\
+            "epicSessionId={session}&firstName=%USERFNAME%&lastName=%USERLNAME%\
              &epicUserId=%EPICUSERID;;; ; ;;NONE;%&useProviderZoomAccount={}&noRedirect={no_redirect}",
             launch.fdi.use_provider_zoom_account
         ),
         Person::Patient(_) => format!(
-            "epicSessionId=%CSN%&epicUserId=%WPRID;;; ;;;NONE;%&firstName=%WPRFNAME%&lastName=%WPRLNAME%\
+            "epicSessionId={session}&epicUserId=%WPRID;;; ;;;NONE;%&firstName=%WPRFNAME%&lastName=%WPRLNAME%\
              &encounterProviderId=%EXTENSION;90001%&useProviderZoomAccount=false&noRedirect={no_redirect}"
         ),
     }
@@ -40,9 +50,15 @@ fn fill(value: &str, launch: &Launch) -> String {
     let name = mnemonic.split(';').next().unwrap_or_default();
     match (name, launch.person) {
         ("CSN", _) => launch.visit.csn.to_owned(),
-        ("USERFNAME", Person::Provider(provider)) => provider.first_name.to_owned(),
-        ("USERLNAME", Person::Provider(provider)) => provider.last_name.to_owned(),
-        ("EPICUSERID", Person::Provider(provider)) => internal(provider.emp_id),
+        ("CONFERENCEID", _) => launch
+            .visit
+            .conference_id
+            .map_or_else(|| value.to_owned(), ToOwned::to_owned),
+        ("USERFNAME", Person::Provider(user) | Person::Nurse(user)) => user.first_name.to_owned(),
+        ("USERLNAME", Person::Provider(user) | Person::Nurse(user)) => user.last_name.to_owned(),
+        ("EPICUSERID", Person::Provider(user) | Person::Nurse(user)) => internal(user.emp_id),
+        ("USERPROVID", Person::Provider(user) | Person::Nurse(user)) => user.provider_id.to_owned(),
+        ("SYSLOGIN", Person::Provider(user) | Person::Nurse(user)) => user.emp_id.to_lowercase(),
         ("WPRID", Person::Patient(patient)) => patient.wpr_id.to_owned(),
         ("WPRFNAME", Person::Patient(patient)) => patient.first_name.to_owned(),
         ("WPRLNAME", Person::Patient(patient)) => patient.last_name.to_owned(),

@@ -4,6 +4,7 @@ pub(super) mod appointment;
 pub(super) mod format;
 pub(super) mod outcome;
 pub(super) mod practitioner;
+pub(super) mod practitioner_role;
 
 use axum::http::HeaderMap;
 

@@ -9,6 +9,8 @@ use super::{instance::Instance, one_time::Worthless, random::NoRandomness};
 pub enum Audience {
     /// Hyperspace.
     Provider,
+    /// Hyperspace, through the nurse's FDI record.
+    Nurse,
     /// MyChart.
     Patient,
 }
@@ -46,6 +48,7 @@ impl From<NoRandomness> for LaunchRefused {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Person {
     Provider(&'static Provider),
+    Nurse(&'static Provider),
     Patient(&'static Patient),
 }
 
@@ -54,13 +57,14 @@ impl Person {
     pub(super) const fn audience(self) -> Audience {
         match self {
             Self::Provider(_) => Audience::Provider,
+            Self::Nurse(_) => Audience::Nurse,
             Self::Patient(_) => Audience::Patient,
         }
     }
 
     pub(super) const fn fhir_id(self) -> &'static str {
         match self {
-            Self::Provider(provider) => provider.fhir_id,
+            Self::Provider(provider) | Self::Nurse(provider) => provider.fhir_id,
             Self::Patient(patient) => patient.fhir_id,
         }
     }
@@ -68,7 +72,9 @@ impl Person {
     /// Relative FHIR reference.
     pub(super) fn reference(self) -> String {
         match self {
-            Self::Provider(provider) => format!("Practitioner/{}", provider.fhir_id),
+            Self::Provider(provider) | Self::Nurse(provider) => {
+                format!("Practitioner/{}", provider.fhir_id)
+            }
             Self::Patient(patient) => format!("Patient/{}", patient.fhir_id),
         }
     }
@@ -93,6 +99,7 @@ impl Instance {
         let visit = hospital::visit(csn).ok_or(LaunchRefused::UnknownVisit)?;
         let person = match audience {
             Audience::Provider => hospital::provider(person_id).map(Person::Provider),
+            Audience::Nurse => hospital::provider(person_id).map(Person::Nurse),
             Audience::Patient => hospital::patient(person_id)
                 .filter(|patient| *patient == visit.patient)
                 .map(Person::Patient),
@@ -105,6 +112,7 @@ impl Instance {
     pub(super) fn launch_url(&self, audience: Audience, launch: &str) -> String {
         let url = match audience {
             Audience::Provider => &self.options.launch_urls.provider,
+            Audience::Nurse => &self.options.launch_urls.nurse,
             Audience::Patient => &self.options.launch_urls.patient,
         };
         // An FDI record's URL may have a query of its own: Epic adds to it.

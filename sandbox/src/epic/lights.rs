@@ -11,11 +11,11 @@ use futures_util::{Stream, stream};
 use serde::Serialize;
 use tokio::sync::watch;
 
-use crate::hospital::{PROVIDERS, SCHEDULE, Visit};
+use crate::hospital::{self, Provider, Visit};
 
 use super::instance::Instance;
 
-/// The lights that are on, by CSN and EMP or WPR ID; whoever watches learns of each change.
+/// The lights that are on, by CSN (or a group's conference ID) and EMP, SER or WPR ID; whoever watches learns of each change.
 #[derive(Debug, Default)]
 pub(super) struct Lights(watch::Sender<BTreeSet<(String, String)>>);
 
@@ -24,6 +24,7 @@ pub(super) struct Lights(watch::Sender<BTreeSet<(String, String)>>);
 pub(super) struct VisitLights {
     csn: &'static str,
     pub(super) provider: Light,
+    pub(super) nurse: Light,
     pub(super) patient: Light,
 }
 
@@ -53,27 +54,21 @@ impl Lights {
     }
 
     pub(super) fn of(&self, visit: &Visit) -> VisitLights {
-        let providers: Vec<String> = PROVIDERS
-            .iter()
-            .filter(|provider| self.is_on(visit.csn, provider.emp_id))
-            .map(|provider| format!("{} {}", provider.first_name, provider.last_name))
-            .collect();
+        let session = visit.session_id();
+        let here = |id: fn(&Provider) -> &'static str| {
+            let here = hospital::staff().filter(|user| self.is_on(session, id(user)));
+            Light::of_staff(&here.collect::<Vec<_>>())
+        };
         VisitLights {
             csn: visit.csn,
-            provider: Light {
-                here: !providers.is_empty(),
-                text: if providers.is_empty() {
-                    NOT_HERE.to_owned()
-                } else {
-                    format!("{IN_THE_VISIT}: {}", providers.join(", "))
-                },
-            },
-            patient: Light::of_one(self.is_on(visit.csn, visit.patient.wpr_id)),
+            provider: here(|user| user.emp_id),
+            nurse: here(|user| user.provider_id),
+            patient: Light::of_one(self.is_on(session, visit.patient.wpr_id)),
         }
     }
 
     fn all(&self) -> Vec<VisitLights> {
-        SCHEDULE.iter().map(|visit| self.of(visit)).collect()
+        hospital::visits().map(|visit| self.of(visit)).collect()
     }
 }
 
@@ -81,6 +76,21 @@ const IN_THE_VISIT: &str = "in the visit";
 const NOT_HERE: &str = "not here";
 
 impl Light {
+    fn of_staff(here: &[&Provider]) -> Self {
+        let names: Vec<String> = here
+            .iter()
+            .map(|user| format!("{} {}", user.first_name, user.last_name))
+            .collect();
+        Self {
+            here: !names.is_empty(),
+            text: if names.is_empty() {
+                NOT_HERE.to_owned()
+            } else {
+                format!("{IN_THE_VISIT}: {}", names.join(", "))
+            },
+        }
+    }
+
     fn of_one(here: bool) -> Self {
         Self {
             here,

@@ -9,7 +9,7 @@ use axum::{
 use maud::html;
 use serde::Deserialize;
 
-use crate::hospital::{self, PATIENTS, SCHEDULE};
+use crate::hospital::{self, PATIENTS};
 
 use super::{
     instance::Instance,
@@ -59,13 +59,16 @@ pub(super) async fn show(
                 (page::encrypted_link(&epic))
             }
             ol.visits {
-                @for visit in SCHEDULE.iter().filter(|visit| visit.patient == patient) {
+                @for visit in hospital::visits().filter(|visit| visit.patient == patient) {
                     @let lights = epic.lights.of(visit);
                     li {
                         time datetime=(visit.starts) { (visit.starts) }
                         div {
                             h2 { "Video visit with " (visit.provider.first_name) " " (visit.provider.last_name) }
-                            p { (visit.reason) }
+                            p {
+                                (visit.reason)
+                                @if visit.conference_id.is_some() { " · a group visit" }
+                            }
                         }
                         dl.presence aria-live="polite" {
                             dt { "You" }

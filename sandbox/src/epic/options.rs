@@ -79,6 +79,8 @@ pub enum ClientAuth {
 pub struct LaunchUrls {
     /// Hyperspace, e.g. `https://bridge.example/launch/provider/KEY`.
     pub provider: String,
+    /// Hyperspace, for nurses.
+    pub nurse: String,
     /// MyChart.
     pub patient: String,
 }

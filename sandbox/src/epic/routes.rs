@@ -39,7 +39,7 @@ fn pages(epic: &Arc<Instance>) -> Router<Arc<Instance>> {
 }
 
 fn services(epic: &Arc<Instance>) -> Router<Arc<Instance>> {
-    let services: [(&str, &'static str, MethodRouter<Arc<Instance>>); 11] = [
+    let services: [(&str, &'static str, MethodRouter<Arc<Instance>>); 12] = [
         (
             "/sim/epic/api/FHIR/R4/.well-known/smart-configuration",
             "smart-configuration",
@@ -71,6 +71,11 @@ fn services(epic: &Arc<Instance>) -> Router<Arc<Instance>> {
             "/sim/epic/api/FHIR/R4/Practitioner",
             "practitioner-search",
             get(fhir::practitioner::search),
+        ),
+        (
+            "/sim/epic/api/FHIR/R4/PractitionerRole",
+            "practitioner-role-search",
+            get(fhir::practitioner_role::search),
         ),
         (
             "/sim/epic/api/FHIR/R4/Appointment/{id}",

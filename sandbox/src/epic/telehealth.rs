@@ -22,11 +22,11 @@ use super::{access::Bearer, instance::Instance, parameters::Parameters};
 pub struct StatusCall {
     /// The query as it was sent.
     pub query: String,
-    /// `ConferenceID`: the CSN. Empty if missing, like the others.
+    /// `ConferenceID`: the CSN, or a group's conference ID. Empty if missing, like the others.
     pub conference_id: String,
-    /// `ExternalID`: EMP or WPR ID.
+    /// `ExternalID`: EMP, WPR or SER ID.
     pub external_id: String,
-    /// `ExternalIDType`: 1 for EMP, 2 for WPR.
+    /// `ExternalIDType`: 1 for EMP, 2 for WPR; 6, this hospital's own number, for SER.
     pub external_id_type: String,
     /// `VendorName`.
     pub vendor_name: String,
@@ -94,11 +94,15 @@ fn change(parameters: &Parameters) -> Result<Change<'_>, &'static str> {
     get("VendorName").ok_or("NO-VENDOR-NAME")?;
     let status = get("ConnectionStatus").ok_or("NO-CONNECTION-STATUS")?;
 
-    let visit = hospital::visit(csn).ok_or("INVALID-CONFERENCE-ID")?;
+    let mut visits = hospital::visits()
+        .filter(|visit| visit.session_id() == csn)
+        .peekable();
+    visits.peek().ok_or("INVALID-CONFERENCE-ID")?;
     let known = match id_type {
         "1" => hospital::provider(person).is_some(),
         // A patient is in their own visit or in none.
-        "2" => visit.patient.wpr_id == person,
+        "2" => visits.any(|visit| visit.patient.wpr_id == person),
+        "6" => hospital::staff().any(|user| user.provider_id == person),
         _ => return Err("INVALID-USER-ID-TYPE"),
     };
     if !known {

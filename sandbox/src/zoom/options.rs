@@ -39,8 +39,14 @@ pub struct ZoomOptions {
     pub create_actions: Vec<CreateAction>,
     /// Domain that users made by `custCreate`, `ssoCreate` and `autoCreate` must have; any if absent.
     pub provisioning_domain: Option<String>,
+    /// Domains that Zoom blocks.
+    pub blocked_domains: Vec<String>,
+    /// Whether the account has single sign-on; `ssoCreate` wants it.
+    pub single_sign_on: bool,
     /// Licences for type 2 users; endless if absent.
     pub licences: Option<usize>,
+    /// Most users of type 1; endless if absent.
+    pub basic_users: Option<usize>,
     /// Settings that the administrator locked.
     pub locks: Locks,
     /// The account's "Require a passcode when scheduling new meetings".
@@ -75,7 +81,10 @@ impl Default for ZoomOptions {
             foreign_emails: Vec::new(),
             create_actions: vec![CreateAction::CustCreate],
             provisioning_domain: None,
+            blocked_domains: Vec::new(),
+            single_sign_on: true,
             licences: None,
+            basic_users: None,
             locks: Locks::default(),
             passcode_by_default: true,
             passcode_rule: PasscodeRule::default(),
@@ -125,6 +134,19 @@ pub enum UserKind {
     Unassigned,
     /// 99: none, for `ssoCreate`.
     None,
+}
+
+/// Where a user stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UserStatus {
+    /// Can do what the plan allows.
+    Active,
+    /// Invited, not yet confirmed.
+    Pending,
+    /// Invited, and not confirmed in time.
+    InvitationExpired,
+    /// Deactivated.
+    Inactive,
 }
 
 /// How a user is created, Zoom's `action`.

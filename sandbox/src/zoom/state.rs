@@ -136,7 +136,7 @@ impl Zoom {
             email: user.email.clone(),
             name: user.display_name.clone(),
             number: user.kind.number(),
-            pending: user.pending,
+            pending: user.status.as_str() == "pending",
             kind: user.kind,
         };
         account.users.iter().map(view).collect()

@@ -7,7 +7,7 @@ use super::{
     Zoom,
     account::Account,
     clock,
-    options::{CreateAction, UserKind, UserSeed},
+    options::{CreateAction, UserKind, UserSeed, UserStatus},
     random,
 };
 
@@ -28,8 +28,7 @@ pub(super) struct User {
     pub(super) display_name: String,
     pub(super) kind: UserKind,
     pub(super) made_by: CreateAction,
-    /// Invited by `create` and not yet confirmed.
-    pub(super) pending: bool,
+    pub(super) status: UserStatus,
     created_at: OffsetDateTime,
     pmi: i64,
 }
@@ -53,7 +52,7 @@ impl User {
                 .to_owned(),
             kind: seed.kind,
             made_by: CreateAction::AutoCreate,
-            pending: false,
+            status: UserStatus::Active,
             created_at: now,
             pmi: random::meeting_number() % 10_000_000_000,
         }
@@ -63,9 +62,13 @@ impl User {
         self.kind == UserKind::Licensed
     }
 
-    /// Basic or licensed, and confirmed.
+    pub(super) fn is_active(&self) -> bool {
+        self.status == UserStatus::Active
+    }
+
+    /// Basic or licensed, and active.
     pub(super) fn may_host(&self) -> bool {
-        !self.pending && matches!(self.kind, UserKind::Basic | UserKind::Licensed)
+        self.is_active() && matches!(self.kind, UserKind::Basic | UserKind::Licensed)
     }
 
     pub(super) fn zak_lifetime(&self) -> Duration {
@@ -86,10 +89,10 @@ impl User {
             "type": self.kind.number(),
             "pmi": self.pmi,
             "timezone": "",
-            "verified": i32::from(!self.pending),
+            "verified": i32::from(self.is_active()),
             "created_at": clock::stamp(self.created_at),
             "user_created_at": clock::stamp(self.created_at),
-            "status": if self.pending { "pending" } else { "active" },
+            "status": self.status.as_str(),
             "login_types": [self.made_by.login_type()],
             "role_id": "2",
         })
@@ -106,6 +109,17 @@ impl User {
         details["im_group_ids"] = json!([]);
         details["jid"] = json!(format!("{}@xmpp.zoom.example", self.id.to_lowercase()));
         details
+    }
+}
+
+impl UserStatus {
+    /// As the user list says it: an invitation that has expired is still pending there.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Pending | Self::InvitationExpired => "pending",
+            Self::Inactive => "inactive",
+        }
     }
 }
 
@@ -168,6 +182,18 @@ impl Zoom {
             .find(|user| user.email.eq_ignore_ascii_case(email));
         if let Some(user) = found {
             user.kind = kind;
+        }
+    }
+
+    /// Changes where a user stands; nothing happens if there is no such user.
+    pub fn set_user_status(&self, email: &str, status: UserStatus) {
+        let mut account = self.account();
+        let found = account
+            .users
+            .iter_mut()
+            .find(|user| user.email.eq_ignore_ascii_case(email));
+        if let Some(user) = found {
+            user.status = status;
         }
     }
 

@@ -53,6 +53,25 @@ async fn emails_can_be_withheld() {
 }
 
 #[tokio::test]
+async fn a_practitioner_role_has_the_email_also_where_the_practitioner_has_none() {
+    let world = World::start().await;
+    let token = provider_token(&world).await;
+    world.epic.withhold_emails(true);
+    let path = "PractitionerRole?practitioner=eP1okafor";
+    let body = world::json(look_up(&world, &token, path).await).await;
+    assert_eq!(body["total"], 1);
+    let telecom = &body["entry"][0]["resource"]["telecom"];
+    assert_eq!(telecom[1]["value"], "ngozi.okafor@hospital.example");
+    let path = "PractitionerRole?practitioner=nobody";
+    let body = world::json(look_up(&world, &token, path).await).await;
+    assert_eq!(body["total"], 0);
+    assert_eq!(
+        body["entry"][0]["resource"]["resourceType"],
+        "OperationOutcome"
+    );
+}
+
+#[tokio::test]
 async fn without_a_good_token_nothing_is_shown() {
     let world = World::start().await;
     let token = provider_token(&world).await;

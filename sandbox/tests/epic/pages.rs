@@ -43,11 +43,55 @@ async fn hyperspace_lists_the_day_with_every_light_off() {
     let page = page(&world, "/hyperspace?user=LINDQVIST").await;
     assert_eq!(
         texts(&page, "ol.visits h2"),
-        ["Camila Lopez", "Séan O'Neil", "Linh Nguyễn", "Omar Haddad"]
+        [
+            "Camila Lopez",
+            "Séan O'Neil",
+            "Linh Nguyễn",
+            "Omar Haddad",
+            "Group of 3"
+        ]
     );
     assert_eq!(texts(&page, "option[selected]"), ["Erik Lindqvist"]);
-    assert_eq!(texts(&page, ".light .state"), ["not here"; 8]);
-    assert_eq!(texts(&page, "button.begin"), ["Begin video visit"; 4]);
+    assert_eq!(texts(&page, ".light .state"), ["not here"; 17]);
+    assert_eq!(texts(&page, "button.begin"), ["Begin video visit"; 5]);
+}
+
+#[tokio::test]
+async fn a_nurse_in_hyperspace_has_a_button_of_their_own_record() {
+    let world = World::start().await;
+    let shown = page(&world, "/hyperspace?user=MBEKI").await;
+    assert_eq!(texts(&shown, "option[selected]"), ["Thandi Mbeki (nurse)"]);
+    assert_eq!(
+        texts(&shown, "button.begin"),
+        ["Begin video visit as nurse"; 5]
+    );
+    let form = vec![("csn", "10277".into()), ("user", "MBEKI".into())];
+    let response = post(&world, "/hyperspace/launch", &form).await;
+    let location = response.headers()[LOCATION].to_str().unwrap();
+    assert!(location.starts_with(&world.url("/launch/nurse/KEY?")));
+    let launch = query_value(location, "launch").unwrap();
+    let code = world.code(&world.authorization(&launch)).await;
+    let response = world
+        .token(&world.exchange(&code), Some(&provider_basic()))
+        .await;
+    let body = world::json(response).await;
+    assert_eq!(body["epicProviderId"], "E2001");
+    assert_eq!(body["firstName"], "Thandi");
+    assert!(body.get("epicUserId").is_none(), "{body}");
+}
+
+#[tokio::test]
+async fn the_records_of_a_group_visit_send_its_conference() {
+    let world = World::start().await;
+    let form = vec![("csn", "10281".into()), ("user", "OKAFOR".into())];
+    let response = post(&world, "/hyperspace/launch", &form).await;
+    let location = response.headers()[LOCATION].to_str().unwrap();
+    let launch = query_value(location, "launch").unwrap();
+    let code = world.code(&world.authorization(&launch)).await;
+    let response = world
+        .token(&world.exchange(&code), Some(&provider_basic()))
+        .await;
+    assert_eq!(world::json(response).await["epicSessionId"], "20551");
 }
 
 #[tokio::test]
@@ -56,7 +100,10 @@ async fn mychart_lists_only_the_patients_own_visits() {
     let page = page(&world, "/mychart?patient=758").await;
     assert_eq!(
         texts(&page, "ol.visits h2"),
-        ["Video visit with Erik Lindqvist"]
+        [
+            "Video visit with Erik Lindqvist",
+            "Video visit with Ngozi Okafor"
+        ]
     );
     let whole = page.html();
     assert!(!whole.contains("10277") && !whole.contains("Lab results"));

@@ -246,19 +246,20 @@ fn options(base: &str) -> EpicOptions {
         auth: auth.clone(),
         redirect_uris,
     };
-    let callback = |kind: &str| vec![format!("{base}/launch/{kind}/callback")];
+    let callback = |kind: &str| format!("{base}/launch/{kind}/callback");
     EpicOptions::new(
         Clients {
             provider: app(
                 "provider-app",
                 &ClientAuth::Secret(SECRET.into()),
-                callback("provider"),
+                vec![callback("provider"), callback("nurse")],
             ),
-            patient: app("patient-app", &key, callback("patient")),
+            patient: app("patient-app", &key, vec![callback("patient")]),
             backend: app("backend-app", &key, Vec::new()),
         },
         LaunchUrls {
             provider: format!("{base}/launch/provider/KEY"),
+            nurse: format!("{base}/launch/nurse/KEY"),
             patient: format!("{base}/launch/patient/KEY"),
         },
     )

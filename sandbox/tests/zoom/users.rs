@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use sandbox::{
     hospital,
-    zoom::{CreateAction, UserKind},
+    zoom::{CreateAction, UserKind, UserStatus},
 };
 use serde_json::{Value, json};
 
@@ -130,4 +130,51 @@ async fn a_user_without_a_meeting_plan_cannot_host() {
         .post(&format!("/users/{OWNER}/meetings"), &json!({}))
         .await;
     assert_eq!((status, &answer["code"]), (400, &json!(3161)));
+}
+
+#[tokio::test]
+async fn a_user_who_is_not_active_is_shown_so_and_cannot_host() {
+    let world = World::new().await;
+    for (status, shown) in [
+        (UserStatus::Pending, "pending"),
+        (UserStatus::Inactive, "inactive"),
+        (UserStatus::Active, "active"),
+    ] {
+        world.zoom.set_user_status(OWNER, status);
+        let (_, user) = world.get(&format!("/users/{OWNER}")).await;
+        assert_eq!(user["status"], shown);
+        let (_, list) = world.get(&format!("/users?status={shown}")).await;
+        let listed = list["users"].as_array().unwrap();
+        assert!(listed.iter().any(|user| user["email"] == OWNER), "{list}");
+        let (answer, _) = world
+            .post(&format!("/users/{OWNER}/meetings"), &json!({}))
+            .await;
+        assert_eq!(answer == 201, status == UserStatus::Active);
+    }
+    world
+        .zoom
+        .set_user_status(OWNER, UserStatus::InvitationExpired);
+    let (status, answer) = world.get(&format!("/users/{OWNER}")).await;
+    assert_eq!((status, &answer["code"]), (400, &json!(1120)));
+}
+
+#[tokio::test]
+async fn blocked_domains_seats_and_single_sign_on_stop_a_creation() {
+    let world = World::with(|options| {
+        options.create_actions = vec![CreateAction::AutoCreate, CreateAction::SsoCreate];
+        options.blocked_domains = vec!["blocked.example".to_owned()];
+        options.single_sign_on = false;
+        options.basic_users = Some(0);
+    })
+    .await;
+    let mut basic = create("autoCreate", "a@video.example", 1);
+    basic["user_info"]["password"] = json!("Zb1-0123456789");
+    for (body, code) in [
+        (create("autoCreate", "a@blocked.example", 2), 1107),
+        (create("ssoCreate", "a@video.example", 2), 2002),
+        (basic, 2033),
+    ] {
+        let (status, answer) = world.post("/users", &body).await;
+        assert_eq!((status, &answer["code"]), (400, &json!(code)), "{body}");
+    }
 }

@@ -138,7 +138,7 @@ impl Epic {
         }
     }
 
-    /// The e-mail address of the provider who launched.
+    /// The e-mail address in the Practitioner of the person who launched, if it has one.
     ///
     /// # Errors
     /// [`PractitionerError`].
@@ -146,14 +146,22 @@ impl Epic {
         &self,
         access_token: &Secret,
         user: &FhirUser,
-    ) -> Result<Phi<String>, PractitionerError> {
-        practitioner::email(
-            &self.http,
-            &self.settings.epic.fhir_r4_base_url,
-            access_token,
-            user,
-        )
-        .await
+    ) -> Result<Option<Phi<String>>, PractitionerError> {
+        let fhir_base = &self.settings.epic.fhir_r4_base_url;
+        practitioner::email(&self.http, fhir_base, access_token, user).await
+    }
+
+    /// The e-mail address in their PractitionerRoles, if one has one. Only those with a provider record have any.
+    ///
+    /// # Errors
+    /// [`PractitionerError`].
+    pub async fn provider_role_email(
+        &self,
+        access_token: &Secret,
+        user: &FhirUser,
+    ) -> Result<Option<Phi<String>>, PractitionerError> {
+        let fhir_base = &self.settings.epic.fhir_r4_base_url;
+        practitioner::role_email(&self.http, fhir_base, access_token, user).await
     }
 
     /// Tells Epic of one connection, as the backend app. A token that Epic does not accept is renewed once.

@@ -75,6 +75,8 @@ pub struct FhirUser {
     pub kind: UserKind,
     /// Its ID.
     pub id: Phi<String>,
+    /// The user's system login (`preferred_username`), where the scope `profile` was granted.
+    pub login: Option<Phi<String>>,
 }
 
 #[derive(Deserialize)]
@@ -86,6 +88,7 @@ struct Claims {
     nonce: Option<String>,
     #[serde(rename = "fhirUser")]
     fhir_user: Option<String>,
+    preferred_username: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -127,10 +130,9 @@ pub(super) fn verify(
         .ok_or(IdTokenError::Signature)?;
     let claims = signed_claims(token, key, header.alg)?;
     check(&claims, keys, client_id, nonce, now)?;
-    claims
-        .fhir_user
-        .as_deref()
-        .and_then(FhirUser::parse)
+    let user = claims.fhir_user.as_deref().and_then(FhirUser::parse);
+    let login = claims.preferred_username.map(Phi::new);
+    user.map(|user| FhirUser { login, ..user })
         .ok_or(IdTokenError::NoFhirUser)
 }
 
@@ -210,6 +212,7 @@ impl FhirUser {
         is_id.then(|| Self {
             kind,
             id: Phi::new(id.to_owned()),
+            login: None,
         })
     }
 }

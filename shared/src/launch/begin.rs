@@ -13,6 +13,7 @@ use super::{
 use crate::{
     bridge::Installation,
     data_key::sha256,
+    epic::UserKind,
     page::{self, Viewer},
 };
 
@@ -20,6 +21,8 @@ use crate::{
 const LONGEST_LAUNCH: usize = 4096;
 /// What we ask of Epic: the launch, and who launches.
 const SCOPE: &str = "launch openid fhirUser";
+/// Where a login makes an address: who launches, by their login too.
+const SCOPE_WITH_LOGIN: &str = "launch openid fhirUser profile";
 /// Tells whether a frame keeps cookies, before the one-time launch token is spent on finding out.
 const PROBE: &str = "__Host-frame";
 const PROBED: &str = "cookie_check";
@@ -98,7 +101,7 @@ fn authorize_url(
         .append_pair("response_type", "code")
         .append_pair("client_id", &launch_type.client(settings).client_id)
         .append_pair("redirect_uri", &launch_type.redirect_uri(settings))
-        .append_pair("scope", SCOPE)
+        .append_pair("scope", scope(installation, launch_type))
         .append_pair("launch", launch)
         .append_pair("aud", settings.epic.fhir_r4_base_url.as_str())
         .append_pair("state", &transaction.state)
@@ -108,6 +111,15 @@ fn authorize_url(
         .finish();
     let separator = if authorize.contains('?') { '&' } else { '?' };
     format!("{authorize}{separator}{query}")
+}
+
+fn scope(installation: &Installation, launch_type: LaunchType) -> &'static str {
+    let by_login = installation.settings.epic.login_email_domain.is_some();
+    if by_login && launch_type.admits(UserKind::Practitioner) {
+        SCOPE_WITH_LOGIN
+    } else {
+        SCOPE
+    }
 }
 
 fn without_probe(raw: &str) -> &str {

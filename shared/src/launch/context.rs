@@ -3,8 +3,12 @@
 //! Names are compared without regard to case, values are trimmed. A flag is `true`, `1` or `yes`, or `false`,
 //! `0` or `no`, in any case; empty or missing means false.
 
+mod nurse;
+
 use serde_json::{Map, Value};
 use thiserror::Error;
+
+pub use nurse::NurseContext;
 
 use crate::{
     telemetry::Phi,
@@ -61,7 +65,7 @@ pub enum ContextError {
     },
     /// It is no CSN.
     #[error(
-        "CONTEXT parameter epicSessionId is not a CSN: {reason}; the FDI record must send epicSessionId=%CSN%"
+        "CONTEXT parameter epicSessionId is not a CSN: {reason}; the FDI record must send epicSessionId=%CSN% (or %CONFERENCEID% for group visits)"
     )]
     NotACsn {
         /// Why.
@@ -81,9 +85,14 @@ pub enum ContextError {
     },
     /// Two that exclude each other.
     #[error(
-        "CONTEXT has both epicUserId and epicProviderId: a provider's FDI record sends epicUserId only"
+        "CONTEXT has both epicUserId and epicProviderId: a {whose} FDI record sends {keep} only"
     )]
-    TwoIds,
+    TwoIds {
+        /// Of which record.
+        whose: &'static str,
+        /// The one that belongs there.
+        keep: &'static str,
+    },
 }
 
 /// CONTEXT of a provider's FDI record.
@@ -99,6 +108,8 @@ pub struct ProviderContext {
     pub encounter_provider_id: Option<EpicId>,
     /// Whether the provider has a Zoom account of their own.
     pub use_provider_zoom_account: bool,
+    /// Their system login, if the record sends it.
+    pub system_login: Option<Phi<String>>,
     /// Whether our page stays, with a button that opens Zoom.
     pub no_redirect: bool,
 }
@@ -126,11 +137,7 @@ impl ProviderContext {
     pub fn read(members: &Phi<Map<String, Value>>) -> Result<Self, ContextError> {
         let members = Members(members.expose());
         let csn = members.csn()?;
-        if members.optional("epicProviderId", "")?.is_some()
-            && members.optional("epicUserId", "")?.is_some()
-        {
-            return Err(ContextError::TwoIds);
-        }
+        members.one_id("provider's", "epicUserId")?;
         Ok(Self {
             csn,
             epic_user_id: members.id("epicUserId", "%EPICUSERID%")?,
@@ -138,6 +145,7 @@ impl ProviderContext {
             encounter_provider_id: members
                 .optional_id("encounterProviderId", "%EXTENSION;<Provider LPP ID>%")?,
             use_provider_zoom_account: members.flag("useProviderZoomAccount")?,
+            system_login: members.system_login()?,
             no_redirect: members.flag("noRedirect")?,
         })
     }
@@ -212,8 +220,26 @@ impl Members<'_> {
     }
 
     fn csn(&self) -> Result<Csn, ContextError> {
-        let text = self.required("epicSessionId", "%CSN%")?;
+        let text = self.required(
+            "epicSessionId",
+            "%CSN% (or %CONFERENCEID% for group visits)",
+        )?;
         Csn::parse(text).map_err(|reason| ContextError::NotACsn { reason })
+    }
+
+    /// A record names its person by one kind of ID.
+    fn one_id(&self, whose: &'static str, keep: &'static str) -> Result<(), ContextError> {
+        let both = self.optional("epicProviderId", "")?.is_some()
+            && self.optional("epicUserId", "")?.is_some();
+        if both {
+            return Err(ContextError::TwoIds { whose, keep });
+        }
+        Ok(())
+    }
+
+    fn system_login(&self) -> Result<Option<Phi<String>>, ContextError> {
+        let login = self.optional("systemLogin", "%SYSLOGIN%")?;
+        Ok(login.map(|login| Phi::new(login.to_owned())))
     }
 
     fn id(&self, parameter: &'static str, mnemonic: &'static str) -> Result<EpicId, ContextError> {

@@ -47,11 +47,18 @@ impl Launched {
         })
     }
 
-    /// How the Zoom account that is a provider's own is found.
+    /// How the Zoom account that is their own is found. CONTEXT may have their system login.
     #[must_use]
-    pub const fn own_account(&self) -> OwnAccount<'_> {
+    pub const fn own_account<'a>(
+        &'a self,
+        system_login: Option<&'a Phi<String>>,
+    ) -> OwnAccount<'a> {
         match &self.voucher {
-            Voucher::Epic { user, access_token } => OwnAccount::OfUser { access_token, user },
+            Voucher::Epic { user, access_token } => OwnAccount::OfUser {
+                access_token,
+                user,
+                system_login,
+            },
             Voucher::Link { email } => OwnAccount::Under(email.as_ref()),
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     settings::SettingsError,
     store::StoreError,
     visit::{AccountError, EntryError, OpenError},
-    zoom::ZoomError,
+    zoom::{Cause, ZoomError},
 };
 
 /// Why a launch did not get its person into the visit.
@@ -184,7 +184,7 @@ impl Refusal {
                 StatusCode::FORBIDDEN,
                 messages::NOT_FOR_YOU,
                 messages::TELL_SUPPORT,
-                "Providers use the provider FDI record, patients and proxies the patient one: check which record the button or MyChart uses.",
+                "Providers use the provider FDI record, nurses the nurse one, patients and proxies the patient one: check which record the button or MyChart uses.",
             ),
             Self::Context(error) => Problem::new(
                 StatusCode::BAD_REQUEST,
@@ -270,10 +270,31 @@ fn entry(error: &EntryError) -> Problem {
 }
 
 fn zoom(error: ZoomError) -> Problem {
-    let (title, advice) = if error.is_passing() {
-        (messages::ZOOM_UNREACHABLE, messages::TRY_SOON)
-    } else {
-        (messages::ZOOM_REFUSED, messages::TELL_SUPPORT)
+    let (title, advice) = match error.cause() {
+        Some(Cause::InvitationPending) => {
+            (messages::ACCOUNT_NOT_READY, messages::ACCEPT_INVITATION)
+        }
+        Some(
+            Cause::InvitationExpired
+            | Cause::UserInactive
+            | Cause::ForeignAccount
+            | Cause::MayNotHost
+            | Cause::HostGone,
+        ) => (messages::ACCOUNT_UNUSABLE, messages::TELL_SUPPORT),
+        Some(
+            Cause::NoLicence
+            | Cause::NoBasicSeat
+            | Cause::UserTypeForbidden
+            | Cause::DomainNotManaged
+            | Cause::DomainBlocked
+            | Cause::SsoOff
+            | Cause::SsoCreateOff
+            | Cause::ActionNotArranged
+            | Cause::AddingForbidden
+            | Cause::UserNotTaken,
+        ) => (messages::ACCOUNT_NOT_MADE, messages::TELL_SUPPORT),
+        _ if error.is_passing() => (messages::ZOOM_UNREACHABLE, messages::TRY_SOON),
+        _ => (messages::ZOOM_REFUSED, messages::TELL_SUPPORT),
     };
     let mut problem = Problem::new(StatusCode::BAD_GATEWAY, title, advice, error.fix());
     problem.detail = Some(error.to_string());

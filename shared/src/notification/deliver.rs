@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::{Attempt, NotificationRecord, Status, next_attempt};
+use super::{Attempt, NotificationRecord, Status, id_type::id_type, next_attempt};
 use crate::{
     bridge::Installation,
     clock::Timestamp,
     epic::{ConnectionStatusReport, Outcome, StatusError},
     store::{NotificationKey, StoreError},
-    visit::{Role, Visit},
+    visit::Visit,
 };
 
 /// Longer than two calls to Epic with a token fetched between them.
@@ -119,14 +119,27 @@ async fn attempt(installation: &Installation, visit: &Visit, record: &mut Notifi
         record.status = Status::Failed;
         return;
     };
-    let id_types = &installation.settings.epic.id_types;
+    let external_id_type = match id_type(&installation.settings.epic.id_types, record.role) {
+        Ok(id_type) => id_type,
+        // The kind of an ID is never guessed: Epic would light somebody else's light.
+        Err(missing) => {
+            tracing::error!(event = "notification_impossible", problem = %missing);
+            record.attempts.push(Attempt {
+                at: started,
+                resp_code: None,
+                epic_error: None,
+                latency_ms: 0,
+                problem: Some(missing.to_string()),
+            });
+            record.status = Status::Failed;
+            record.due_at = Some(started);
+            return;
+        }
+    };
     let report = ConnectionStatusReport {
         conference_id: visit.csn.value(),
         external_id: epic_id.value(),
-        external_id_type: match record.role {
-            Role::Provider | Role::Nurse | Role::Room => &id_types.provider,
-            Role::Patient | Role::Guest | Role::Unmapped => &id_types.patient,
-        },
+        external_id_type,
         state: record.state,
     };
     let answer = installation.epic.set_connection_status(&report).await;

@@ -61,6 +61,8 @@ messages! {
     /// Advice.
     TRY_SOON { en: "Please try again in a minute: go back to Epic or MyChart and open the visit again.", es: "Inténtelo de nuevo en un minuto: vuelva a Epic o MyChart y abra la visita otra vez." }
     /// Advice.
+    ACCEPT_INVITATION { en: "Zoom has sent you an invitation by e-mail. Please accept it, then open the visit again from Epic.", es: "Zoom le envió una invitación por correo electrónico. Acéptela y vuelva a abrir la visita desde Epic." }
+    /// Advice.
     OWN_WINDOW_FROM_EPIC { en: "Please open the visit again from Epic, in a window of its own.", es: "Abra la visita otra vez desde Epic, en una ventana propia." }
     /// Advice.
     PATIENCE { en: "If nothing happens within a few seconds, go back to Epic or MyChart and open the visit again.", es: "Si no ocurre nada en unos segundos, vuelva a Epic o MyChart y abra la visita otra vez." }
@@ -102,6 +104,12 @@ messages! {
     ACCOUNT_NOT_FOUND { en: "Your Zoom account could not be found", es: "No se encontró su cuenta de Zoom" }
     /// No account.
     NO_ACCOUNT { en: "You have no Zoom account to host this visit", es: "No tiene una cuenta de Zoom para organizar esta visita" }
+    /// Invited to Zoom, not accepted.
+    ACCOUNT_NOT_READY { en: "Your Zoom account is not ready yet", es: "Su cuenta de Zoom aún no está lista" }
+    /// Deactivated, expired, of another Zoom account.
+    ACCOUNT_UNUSABLE { en: "The Zoom account for this visit cannot be used", es: "No se puede usar la cuenta de Zoom para esta visita" }
+    /// No licence, domain, arrangement.
+    ACCOUNT_NOT_MADE { en: "No Zoom account could be made for this visit", es: "No se pudo crear una cuenta de Zoom para esta visita" }
     /// Lease.
     BEING_PREPARED { en: "The visit is just being prepared", es: "La visita se está preparando" }
     /// Retention.

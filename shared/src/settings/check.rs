@@ -82,7 +82,8 @@ impl Settings {
         if let Some(links) = &self.epic.legacy_links {
             links.check()?;
         }
-        self.check_provisioning()
+        self.check_provisioning()?;
+        self.check_known_accounts()
     }
 
     fn check_addresses(&self) -> Result<(), SettingsError> {
@@ -179,6 +180,32 @@ impl Settings {
                 "policy.record_retention_days",
                 "it must be 1 or more",
             ));
+        }
+        Ok(())
+    }
+
+    fn check_known_accounts(&self) -> Result<(), SettingsError> {
+        if let Some(domain) = &self.epic.login_email_domain
+            && (!domain.contains('.') || domain.contains('@'))
+        {
+            return Err(SettingsError::wrong(
+                "epic.login_email_domain",
+                "it must be the part of an e-mail address after the @, such as hospital.example",
+            ));
+        }
+        for (index, known) in self.zoom.accounts.iter().enumerate() {
+            if known.epic_user_id.is_none() && known.epic_provider_id.is_none() {
+                return Err(SettingsError::wrong(
+                    format!("zoom.accounts[{index}]"),
+                    "it names nobody; give epic_user_id (providers), epic_provider_id (nurses), or both",
+                ));
+            }
+            if !known.email.expose().contains('@') {
+                return Err(SettingsError::wrong(
+                    format!("zoom.accounts[{index}].email"),
+                    "it is no e-mail address",
+                ));
+            }
         }
         Ok(())
     }

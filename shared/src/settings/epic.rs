@@ -32,6 +32,12 @@ pub struct Epic {
     /// Origins whose pages may show ours in a frame, such as Hyperspace's. Those of the base URLs may anyway.
     #[serde(default)]
     pub frame_ancestors: Vec<BaseUrl>,
+    /// Whether a provider without e-mail in their Practitioner is looked up in PractitionerRole.
+    #[serde(default)]
+    pub practitioner_role_email: bool,
+    /// Domain that makes an e-mail address of a provider's system login, where Epic knows no address.
+    #[serde(default)]
+    pub login_email_domain: Option<String>,
     /// Identifier system of a CSN in FHIR.
     #[serde(default)]
     pub csn_system: Option<String>,

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::{BaseUrl, Secret};
+use crate::telemetry::Phi;
 
 /// Zoom's side.
 #[derive(Debug, Clone, Deserialize)]
@@ -31,6 +32,23 @@ pub struct Zoom {
     /// E-mail domain of made accounts.
     #[serde(default)]
     pub provisioning_domain: Option<String>,
+    /// Under which address Zoom knows someone, where it is not the one that Epic has.
+    #[serde(default)]
+    pub accounts: Vec<KnownAccount>,
+}
+
+/// The administrator's word on whose Zoom account is whose.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownAccount {
+    /// Epic user (EMP) ID, as a provider's CONTEXT has it.
+    #[serde(default)]
+    pub epic_user_id: Option<Phi<String>>,
+    /// Provider record (SER) ID, as a nurse's CONTEXT has it.
+    #[serde(default)]
+    pub epic_provider_id: Option<Phi<String>>,
+    /// E-mail address of their Zoom user.
+    pub email: Phi<String>,
 }
 
 #[allow(clippy::expect_used)]

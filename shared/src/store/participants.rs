@@ -141,6 +141,29 @@ impl Table {
         updated(held(outcome)?)
     }
 
+    /// Takes an identity from someone who launched with it before `at`. Of two who launch at once the later keeps it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn give_up_identity(
+        &self,
+        key: &VisitKey,
+        person: &PersonKey,
+        identity: &Identity,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let outcome = self
+            .update_visit(key)
+            .update_expression("REMOVE participants.#person.identities.#identity")
+            .condition_expression("participants.#person.launched_at < :at")
+            .expression_attribute_names("#person", person.as_str())
+            .expression_attribute_names("#identity", identity.expose())
+            .expression_attribute_values(":at", number(at.millis()))
+            .send()
+            .await;
+        held(outcome).map(drop)
+    }
+
     /// Takes the right to send a notification about someone, until then; `None` if someone else has it.
     ///
     /// # Errors

@@ -2,14 +2,14 @@
 
 mod meetings;
 mod patient;
-mod provider;
+mod staff;
 
 use thiserror::Error;
 
 use super::{
     Claim, ClaimState, Csn, EpicId, OpenError, Opened, Owner, PersonKey, Role, Visit, VisitKey,
     open,
-    provider_account::{self, AccountError},
+    staff_account::{self, AccountError},
 };
 use crate::{
     bridge::Installation,
@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub use patient::{PatientLaunch, WAIT_FOR, admit_patient, readmit_patient};
-pub use provider::{ProviderLaunch, admit_provider};
+pub use staff::{StaffLaunch, admit_staff};
 
 /// How often an entry starts anew because the meeting turns out to be deleted.
 const TRIES: usize = 2;
@@ -71,6 +71,14 @@ impl EntryError {
             _ => false,
         }
     }
+
+    /// Whether only this owner can have no meeting: Zoom does not let them host, or not today any more.
+    fn is_of_the_host(&self) -> bool {
+        match self {
+            Self::Open(OpenError::Zoom(error)) => error.is_of_the_host(),
+            _ => false,
+        }
+    }
 }
 
 /// A claim that has its meeting.
@@ -91,11 +99,19 @@ fn settled(claim: &Claim) -> Result<Settled<'_>, EntryError> {
     }
 }
 
+/// The encounter provider as owner, if they have an account that can host or one can be made. Where Zoom will not
+/// have it so, someone else hosts: nobody is kept out for an account that is not theirs.
 async fn encounter_owner(
     installation: &Installation,
     epic_id: &EpicId,
 ) -> Result<Option<Owner>, EntryError> {
-    let user = provider_account::of_encounter_provider(installation, epic_id).await?;
+    let user = match staff_account::of_encounter_provider(installation, epic_id).await {
+        Err(AccountError::Zoom(error)) if !error.is_passing() => {
+            tracing::warn!(event = "encounter_provider_cannot_host", %error, fix = error.fix());
+            None
+        }
+        found => found?,
+    };
     let person = PersonKey::of(&installation.data_key, Role::Provider, epic_id);
     Ok(user.map(|user| Owner { user, person }))
 }

@@ -5,7 +5,11 @@ use std::time::Duration;
 use http::StatusCode;
 use thiserror::Error;
 
+use super::Cause;
 use crate::http_client::TransportError;
+
+/// What to do while Zoom is not there.
+const AWAY: &str = "Zoom cannot be reached just now: check status.zoom.us, and that this installation may reach zoom.api_base_url and zoom.oauth_base_url.";
 
 /// Which of Zoom's calls failed. The same code means different things at different calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +36,17 @@ pub enum Call {
     AddRegistrant,
 }
 
+/// Why nobody can host or join as a user who exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum NotActive {
+    /// They have not accepted Zoom's invitation yet.
+    #[error("the user has not accepted the invitation yet")]
+    Pending,
+    /// They were deactivated.
+    #[error("the user is deactivated")]
+    Inactive,
+}
+
 /// Why a call to Zoom brought nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ZoomError {
@@ -53,6 +68,9 @@ pub enum ZoomError {
         /// Zoom's code, 0 if it gave none.
         code: i64,
     },
+    /// The user is there, but nobody can host or join as them.
+    #[error("GetUser: {0}")]
+    NotActive(NotActive),
     /// Too many calls.
     #[error("{call:?}: Zoom's rate limit is reached for {} s", wait.as_secs())]
     RateLimited {
@@ -83,7 +101,7 @@ impl ZoomError {
             Self::Unreachable { reason, .. } => reason != TransportError::Connect,
             Self::Refused { status, .. } => status.is_server_error(),
             Self::Unusable { .. } | Self::ForeignLink { .. } => true,
-            Self::RateLimited { .. } => false,
+            Self::RateLimited { .. } | Self::NotActive(_) => false,
         }
     }
 
@@ -112,14 +130,50 @@ impl ZoomError {
         self.is_gone() && self.names_a_user()
     }
 
+    /// Whether the address is a user's of another Zoom account.
+    #[must_use]
+    pub fn is_foreign(self) -> bool {
+        self.cause() == Some(Cause::ForeignAccount)
+    }
+
+    /// Whether this host can have no meeting now, but another may.
+    #[must_use]
+    pub fn is_of_the_host(self) -> bool {
+        let used_up = matches!(
+            self,
+            Self::RateLimited {
+                call: Call::CreateMeeting,
+                ..
+            }
+        );
+        self.cause() == Some(Cause::MayNotHost) || (used_up && !self.is_passing())
+    }
+
+    /// What a refusal comes from, where that is known.
+    #[must_use]
+    pub fn cause(self) -> Option<Cause> {
+        match self {
+            Self::Refused { call, status, code } => Cause::of(call, status.as_u16(), code),
+            Self::NotActive(NotActive::Pending) => Some(Cause::InvitationPending),
+            Self::NotActive(NotActive::Inactive) => Some(Cause::UserInactive),
+            _ => None,
+        }
+    }
+
+    const fn call(self) -> Call {
+        match self {
+            Self::Unreachable { call, .. }
+            | Self::Refused { call, .. }
+            | Self::RateLimited { call, .. }
+            | Self::Unusable { call }
+            | Self::ForeignLink { call } => call,
+            Self::NotActive(_) => Call::GetUser,
+        }
+    }
+
     const fn names_a_user(self) -> bool {
-        let (Self::Unreachable { call, .. }
-        | Self::Refused { call, .. }
-        | Self::RateLimited { call, .. }
-        | Self::Unusable { call }
-        | Self::ForeignLink { call }) = self;
         matches!(
-            call,
+            self.call(),
             Call::GetUser | Call::CreateUser | Call::Zak | Call::CreateMeeting | Call::ListMeetings
         )
     }
@@ -131,17 +185,16 @@ impl ZoomError {
             Self::Unreachable { .. } => true,
             Self::Refused { status, .. } => status.is_server_error(),
             Self::RateLimited { wait, .. } => wait < Duration::from_secs(60),
-            Self::Unusable { .. } | Self::ForeignLink { .. } => false,
+            Self::Unusable { .. } | Self::ForeignLink { .. } | Self::NotActive(_) => false,
         }
     }
 
     /// What an integration engineer does about it.
     #[must_use]
-    pub const fn fix(self) -> &'static str {
+    pub fn fix(self) -> &'static str {
         match self {
-            Self::Unreachable { .. } => {
-                "Zoom cannot be reached just now: check status.zoom.us, and that this installation may reach zoom.api_base_url and zoom.oauth_base_url."
-            }
+            Self::Unreachable { .. } => AWAY,
+            Self::Refused { status, .. } if status.is_server_error() => AWAY,
             Self::RateLimited {
                 call: Call::CreateMeeting,
                 ..
@@ -157,57 +210,9 @@ impl ZoomError {
             Self::ForeignLink { .. } => {
                 "Check zoom.api_base_url: its links do not lead to zoom.us or zoomgov.com."
             }
-            Self::Refused { call, status, code } => refusal(call, status, code),
+            Self::Refused { .. } | Self::NotActive(_) => self
+                .cause()
+                .map_or("See Zoom's error list for this code.", Cause::fix),
         }
-    }
-}
-
-const fn refusal(call: Call, status: StatusCode, code: i64) -> &'static str {
-    match (call, status.as_u16(), code) {
-        (Call::Token, ..) => {
-            "Check zoom.account_id, zoom.client_id and zoom.client_secret, and that the Server-to-Server OAuth app is activated."
-        }
-        (_, _, 104 | 4700 | 4711) => {
-            "The Server-to-Server OAuth app lacks a scope for this call: add the scopes that the setup guide lists."
-        }
-        (_, 401, _) => {
-            "Zoom does not accept its own token: check that the Server-to-Server OAuth app is still activated."
-        }
-        (Call::GetUser, _, 1120) => {
-            "The provider's invitation to Zoom has expired: invite them again in Zoom's User Management."
-        }
-        (Call::GetUser, _, 1010) | (Call::GetUser, 404, _) => {
-            "The provider has no user in this Zoom account: add them in Zoom's User Management, or set useProviderZoomAccount=false in the FDI record."
-        }
-        (Call::CreateUser, _, 1005 | 1009) => {
-            "The provisioning address belongs to another Zoom account: choose another zoom.provisioning_domain."
-        }
-        (Call::CreateUser, _, 2033 | 2034 | 2038 | 3412) => {
-            "The Zoom account has no licence left: add licences, or set policy.provider_user_type to basic."
-        }
-        (Call::CreateUser, _, 1107 | 1108 | 1116 | 11321) => {
-            "Zoom does not allow the e-mail domain: set zoom.provisioning_domain to a domain that this account manages."
-        }
-        (Call::CreateUser, _, 2002 | 2032) => {
-            "Single sign-on is off in Zoom: switch it on, or choose another zoom.provisioning."
-        }
-        (Call::CreateUser, _, 200) => {
-            "Zoom does not allow this way of making users: custCreate needs an arrangement with Zoom's ISV sales; choose another zoom.provisioning."
-        }
-        (Call::CreateMeeting, _, 3161) => {
-            "This Zoom user may not host meetings: give them a licence or an active account."
-        }
-        (Call::CreateMeeting, 404, _) => {
-            "The host's Zoom user is gone or inactive: reactivate them in Zoom's User Management."
-        }
-        (Call::AddRegistrant, 404, _)
-        | (Call::GetMeeting, 404, _)
-        | (Call::UpdateMeeting, 404, _) => {
-            "The meeting was deleted in Zoom: open the visit again, and a new one is made."
-        }
-        (Call::AddRegistrant, ..) => {
-            "Zoom takes registrants only for licensed hosts: give the meeting's owner a licence."
-        }
-        _ => "See Zoom's error list for this code.",
     }
 }

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Call, Zoom, ZoomError, ZoomUserId, client::segment};
+use super::{Call, NotActive, Zoom, ZoomError, ZoomUserId, client::segment};
 use crate::{
-    settings::{ProviderUserType, Provisioning, Secret},
+    settings::{CreateAction, ProviderUserType, Secret},
     telemetry::Phi,
 };
 
@@ -49,7 +49,9 @@ pub struct NewUser<'a> {
     /// Family name.
     pub last_name: &'a Phi<String>,
     /// How.
-    pub action: Provisioning,
+    pub action: CreateAction,
+    /// Of which type.
+    pub user_type: ProviderUserType,
 }
 
 #[derive(Deserialize)]
@@ -70,29 +72,18 @@ impl Zoom {
     /// The active user with this address; `None` if the account has none.
     ///
     /// # Errors
-    /// [`ZoomError`]; a user who is pending or inactive is refused with code 1120.
+    /// [`ZoomError`]; [`ZoomError::NotActive`] for a user who is pending or inactive.
     pub async fn user_by_email(&self, email: &Phi<String>) -> Result<Option<ZoomUser>, ZoomError> {
-        let call = Call::GetUser;
-        match self
-            .get::<Found>(call, &format!("/users/{}", segment(email.expose())))
-            .await
-        {
-            Ok(found)
-                if found
-                    .status
-                    .as_deref()
-                    .is_none_or(|status| status == "active") =>
-            {
-                Ok(Some(ZoomUser {
+        let path = format!("/users/{}", segment(email.expose()));
+        match self.get::<Found>(Call::GetUser, &path).await {
+            Ok(found) => match found.status.as_deref() {
+                None | Some("active") => Ok(Some(ZoomUser {
                     id: found.id,
                     user_type: UserType::from_number(found.user_type),
-                }))
-            }
-            Ok(_) => Err(ZoomError::Refused {
-                call,
-                status: http::StatusCode::BAD_REQUEST,
-                code: 1120,
-            }),
+                })),
+                Some("pending") => Err(ZoomError::NotActive(NotActive::Pending)),
+                Some(_) => Err(ZoomError::NotActive(NotActive::Inactive)),
+            },
             Err(error) if error.is_gone() => Ok(None),
             Err(error) => Err(error),
         }
@@ -104,23 +95,19 @@ impl Zoom {
     /// [`ZoomError`]: no licence left, a foreign domain, no partner arrangement.
     pub async fn create_user(&self, new: NewUser<'_>) -> Result<ZoomUser, ZoomError> {
         let call = Call::CreateUser;
-        let licensed = self.settings.policy.provider_user_type == ProviderUserType::Licensed;
-        let action = match new.action {
-            Provisioning::SsoCreate => "ssoCreate",
-            Provisioning::AutoCreate => "autoCreate",
-            Provisioning::CustCreate | Provisioning::None => "custCreate",
-        };
         let mut body = json!({
-            "action": action,
+            "action": new.action.as_str(),
             "user_info": {
                 "email": new.email.expose(),
                 "first_name": new.first_name.expose(),
                 "last_name": new.last_name.expose(),
-                // Zoom takes custCreate only with type 2.
-                "type": if licensed || action == "custCreate" { 2 } else { 1 },
+                "type": match new.user_type {
+                    ProviderUserType::Basic => 1,
+                    ProviderUserType::Licensed => 2,
+                },
             },
         });
-        if action == "autoCreate" {
+        if new.action == CreateAction::AutoCreate {
             // Zoom wants one; nobody ever signs in with it.
             body["user_info"]["password"] = passcode_for_user().into();
         }

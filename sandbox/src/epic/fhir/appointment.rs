@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     epic::{access::Bearer, instance::Instance, launch::Person},
-    hospital::{SCHEDULE, Visit},
+    hospital::{self, Visit},
 };
 
 use super::{
@@ -28,8 +28,7 @@ pub(in crate::epic) async fn read(
     format: Format,
 ) -> Result<Response, Outcome> {
     let bearer = authorize(&epic, &headers, format)?;
-    let visit = SCHEDULE
-        .iter()
+    let visit = hospital::visits()
         .find(|visit| visit.appointment_id == id)
         .ok_or(Problem::BadId.answered_in(format))?;
     if let Bearer::Person(launch) = bearer

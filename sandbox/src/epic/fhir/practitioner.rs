@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     epic::{context, instance::Instance, parameters::Parameters},
-    hospital::{PROVIDERS, Provider},
+    hospital::{self, Provider},
 };
 
 use super::{
@@ -28,8 +28,7 @@ pub(in crate::epic) async fn read(
     format: Format,
 ) -> Result<Response, Outcome> {
     authorize(&epic, &headers, format)?;
-    let provider = PROVIDERS
-        .iter()
+    let provider = hospital::staff()
         .find(|provider| provider.fhir_id == id)
         .ok_or(Problem::BadId.answered_in(format))?;
     Ok(format.answer(StatusCode::OK, &resource(&epic, provider)))
@@ -49,9 +48,7 @@ pub(in crate::epic) async fn search(
         .ok()
         .and_then(|query| query.get("identifier"))
         .ok_or(Problem::MissingParameter.answered_in(format))?;
-    let found = PROVIDERS
-        .iter()
-        .find(|provider| has_identifier(provider, identifier));
+    let found = hospital::staff().find(|provider| has_identifier(provider, identifier));
     let entries = found.map_or_else(
         || json!([{ "resource": no_results(), "search": { "mode": "outcome" } }]),
         |provider| {
@@ -100,11 +97,16 @@ fn resource(epic: &Instance, provider: &Provider) -> Value {
 }
 
 /// Kind, system and value; INTERNAL is padded on the left.
-fn identifiers(provider: &Provider) -> [(&'static str, String, String); 2] {
+fn identifiers(provider: &Provider) -> [(&'static str, String, String); 3] {
     let user = format!("{OID}.2.697780");
     [
         ("INTERNAL", user.clone(), context::internal(provider.emp_id)),
         ("EXTERNAL", user, provider.emp_id.to_owned()),
+        (
+            "PROVID",
+            format!("{OID}.5.737384.6"),
+            provider.provider_id.to_owned(),
+        ),
     ]
 }
 

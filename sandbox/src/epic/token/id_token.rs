@@ -53,7 +53,9 @@ fn claims(epic: &Instance, grant: &Grant, scopes: &[&str]) -> Map<String, Value>
         let user = epic.addresses.fhir_user(&person.reference());
         claims.insert("fhirUser".to_owned(), json!(user));
     }
-    if let (Person::Provider(provider), true) = (person, scopes.contains(&"profile")) {
+    if let (Person::Provider(provider) | Person::Nurse(provider), true) =
+        (person, scopes.contains(&"profile"))
+    {
         claims.insert(
             "preferred_username".to_owned(),
             json!(provider.emp_id.to_lowercase()),

@@ -12,7 +12,7 @@ impl Account {
         for host in hosts {
             let user = self
                 .user(host)
-                .filter(|user| !user.pending)
+                .filter(|user| user.is_active())
                 .ok_or_else(|| {
                     ApiError::bad_request(1114, format!("Invalid alternative host: {host}."))
                 })?;

@@ -18,6 +18,7 @@ use crate::zoom::{
     Zoom,
     answer::{Answer, ApiError},
     list::Paging,
+    options::UserStatus,
     shape,
 };
 
@@ -33,10 +34,9 @@ pub(in crate::zoom) fn routes() -> Router<Zoom> {
 
 async fn list(State(zoom): State<Zoom>, Query(query): Query<BTreeMap<String, String>>) -> Answer {
     let paging = Paging::read(&query, 2_000)?;
-    let pending = match query.get("status").map(String::as_str) {
-        None | Some("active") => Some(false),
-        Some("pending") => Some(true),
-        Some("inactive") => None,
+    let status = match query.get("status").map(String::as_str) {
+        None => "active",
+        Some(status @ ("active" | "pending" | "inactive")) => status,
         Some(_) => {
             return Err(ApiError::invalid_field(
                 "status",
@@ -48,7 +48,7 @@ async fn list(State(zoom): State<Zoom>, Query(query): Query<BTreeMap<String, Str
     let users = account
         .users
         .iter()
-        .filter(|user| Some(user.pending) == pending)
+        .filter(|user| user.status.as_str() == status)
         .map(super::User::summary)
         .collect();
     Ok(Json(account.page("users", users, &paging)?).into_response())
@@ -74,6 +74,12 @@ async fn create(State(zoom): State<Zoom>, headers: HeaderMap, body: Bytes) -> An
 async fn read(State(zoom): State<Zoom>, Path(user): Path<String>) -> Answer {
     let account = zoom.account();
     let user = account.require_user(&user)?;
+    if user.status == UserStatus::InvitationExpired {
+        return Err(ApiError::bad_request(
+            1120,
+            "A valid invitation to join the Zoom account was not found for this user.",
+        ));
+    }
     Ok(Json(user.details(&account.options.account_id)).into_response())
 }
 

@@ -9,7 +9,7 @@ use super::User;
 use crate::zoom::{
     account::Account,
     answer::ApiError,
-    options::{CreateAction, UserKind, UserSeed},
+    options::{CreateAction, UserKind, UserSeed, UserStatus},
 };
 
 /// A checked body's `user_info` and `action`.
@@ -82,7 +82,9 @@ impl Account {
             now,
         );
         user.made_by = request.action;
-        user.pending = request.action == CreateAction::Create;
+        if request.action == CreateAction::Create {
+            user.status = UserStatus::Pending;
+        }
         if let Some(name) = request.display_name {
             user.display_name = name;
         }
@@ -93,6 +95,12 @@ impl Account {
     }
 
     fn check_action(&self, action: CreateAction) -> Result<(), ApiError> {
+        if action == CreateAction::SsoCreate && !self.options.single_sign_on {
+            return Err(ApiError::bad_request(
+                2002,
+                "SSO has not been enabled for this account.",
+            ));
+        }
         if self.options.create_actions.contains(&action) {
             return Ok(());
         }
@@ -107,14 +115,17 @@ impl Account {
 
     /// Invitations may go anywhere; the other actions need the account's own domain.
     fn check_domain(&self, request: &Request) -> Result<(), ApiError> {
+        let is_of = |domain: &String| {
+            let of_user = request.email.rsplit_once('@');
+            of_user.is_some_and(|(_, of_user)| of_user.eq_ignore_ascii_case(domain))
+        };
+        if self.options.blocked_domains.iter().any(is_of) {
+            return Err(ApiError::bad_request(1107, "Email domain is blocked."));
+        }
         let Some(domain) = &self.options.provisioning_domain else {
             return Ok(());
         };
-        let fits = request
-            .email
-            .rsplit_once('@')
-            .is_some_and(|(_, of_user)| of_user.eq_ignore_ascii_case(domain));
-        if fits || request.action == CreateAction::Create {
+        if is_of(domain) || request.action == CreateAction::Create {
             return Ok(());
         }
         let message = format!(
@@ -126,6 +137,14 @@ impl Account {
 
     fn check_licences(&self, kind: UserKind) -> Result<(), ApiError> {
         let used = self.users.iter().filter(|user| user.is_licensed()).count();
+        let basic = self.users.iter().filter(|user| user.kind == kind).count();
+        if let Some(most) = self.options.basic_users
+            && kind == UserKind::Basic
+            && basic >= most
+        {
+            let message = "Your request to add a basic user wasn't approved because you've already reached the maximum basic user limit allowed in your account.";
+            return Err(ApiError::bad_request(2033, message));
+        }
         match self.options.licences {
             Some(licences) if kind == UserKind::Licensed && used >= licences => {
                 let message = format!(

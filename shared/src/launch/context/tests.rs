@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ContextError, PatientContext, ProviderContext};
+use super::{ContextError, NurseContext, PatientContext, ProviderContext};
 use crate::telemetry::Phi;
 
 fn members(changes: Value) -> Phi<Map<String, Value>> {
@@ -70,6 +70,38 @@ fn reads_a_patients_record() {
 }
 
 #[test]
+fn reads_a_nurses_record() {
+    let nurse = |changes: Value| {
+        let mut all = json!({ "epicUserId": false, "epicProviderId": " E2001 " });
+        let more = changes.as_object().unwrap().clone();
+        all.as_object_mut().unwrap().extend(more);
+        NurseContext::read(&members(all))
+    };
+    let context = nurse(json!({
+        "encounterProviderId": "OKAFOR", "useProviderZoomAccount": "true", "systemLogin": "mbeki",
+    }))
+    .unwrap();
+    assert_eq!(context.epic_provider_id.value().expose(), "E2001");
+    let provider = context.encounter_provider_id.unwrap();
+    assert_eq!(provider.value().expose(), "OKAFOR");
+    assert!(context.use_provider_zoom_account);
+    assert_eq!(context.system_login.unwrap().expose(), "mbeki");
+    for absent in ["encounterProviderId", "systemLogin"] {
+        let context = nurse(json!({ absent: "" })).unwrap();
+        assert_eq!(context.encounter_provider_id, None);
+        assert_eq!(context.system_login, None);
+    }
+    let both = nurse(json!({ "epicUserId": "MBEKI" })).unwrap_err();
+    assert!(both.to_string().contains("sends epicProviderId only"));
+    let neither = nurse(json!({ "epicProviderId": "" })).unwrap_err();
+    assert!(
+        neither
+            .to_string()
+            .contains("add epicProviderId=%USERPROVID")
+    );
+}
+
+#[test]
 fn takes_names_of_parameters_in_any_case() {
     let context = provider(json!({
         "epicSessionId": false, "EPICSESSIONID": "10278",
@@ -96,7 +128,13 @@ fn trims_values() {
 
 #[test]
 fn names_what_is_missing_and_what_belongs_there() {
-    for (parameter, mnemonic) in [("epicSessionId", "%CSN%"), ("epicUserId", "%EPICUSERID%")] {
+    for (parameter, mnemonic) in [
+        (
+            "epicSessionId",
+            "%CSN% (or %CONFERENCEID% for group visits)",
+        ),
+        ("epicUserId", "%EPICUSERID%"),
+    ] {
         for absent in [json!(false), json!(""), json!("   ")] {
             let error = provider(json!({ parameter: absent })).unwrap_err();
             assert_eq!(
@@ -250,7 +288,8 @@ fn refuses_a_flag_that_is_neither() {
 #[test]
 fn refuses_a_record_with_both_kinds_of_provider_id() {
     let error = provider(json!({ "epicProviderId": "90210" })).unwrap_err();
-    assert_eq!(error, ContextError::TwoIds);
+    let text = error.to_string();
+    assert!(text.contains("sends epicUserId only"), "{text}");
     let neither = json!({ "epicProviderId": "", "epicUserId": "OKAFOR" });
     assert!(provider(neither).is_ok());
 }

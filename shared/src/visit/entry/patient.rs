@@ -7,12 +7,12 @@ use super::{
 };
 use crate::{
     bridge::Installation,
-    settings::{PatientIdentity, Provisioning},
+    settings::{CreateAction, PatientIdentity, ProviderUserType},
     store::ParticipantLaunch,
     telemetry::Phi,
     visit::{
         Claim, Csn, EpicId, Identity, OpenError, Person, PersonKey, PersonName, Role, Visit,
-        VisitKey, provider_account,
+        VisitKey, staff_account,
     },
     zoom::{JoinLink, Meeting, NewUser, RegistrantRequest},
 };
@@ -47,7 +47,7 @@ pub async fn admit_patient(
     ) {
         (Err(error), Some(provider)) if error.is_lost_account() => {
             // Zoom does not know the account that was remembered: once more with another.
-            provider_account::forget(installation, provider).await?;
+            staff_account::forget(installation, Role::Provider, provider).await?;
             enter(installation, launch).await
         }
         (outcome, _) => outcome,
@@ -76,9 +76,15 @@ async fn enter(installation: &Installation, launch: &PatientLaunch) -> Result<En
         let claim = match &launch.encounter_provider {
             Some(provider) => match encounter_owner(installation, provider).await? {
                 Some(owner) => {
-                    open_visit(installation, &visit, &launch.csn, &owner)
-                        .await?
-                        .claim
+                    match open_visit(installation, &visit, &launch.csn, &owner).await {
+                        Ok(opened) => opened.claim,
+                        // Somebody else may come who can host.
+                        Err(error) if error.is_of_the_host() => {
+                            tracing::warn!(event = "encounter_provider_cannot_host", %error);
+                            return patient.wait(installation).await;
+                        }
+                        Err(error) => return Err(error),
+                    }
                 }
                 None => return patient.wait(installation).await,
             },
@@ -234,7 +240,8 @@ impl Patient<'_> {
                 email: &email,
                 first_name: &name.first,
                 last_name: &name.last,
-                action: Provisioning::CustCreate,
+                action: CreateAction::CustCreate,
+                user_type: ProviderUserType::Licensed,
             };
             let user = installation.zoom.create_user(new).await?;
             let zak = installation.zoom.zak(&user.id).await?;
