@@ -116,7 +116,7 @@ async fn opened(
     fdi: FdiOptions,
 ) -> Page {
     let person = match audience {
-        Audience::Provider => PROVIDER,
+        Audience::Provider | Audience::Room => PROVIDER,
         Audience::Nurse => NURSE,
         Audience::Patient => PATIENT,
     };

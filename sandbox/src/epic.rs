@@ -2,7 +2,7 @@
 //!
 //! Reading order: `launch` and `context` (what an FDI record starts), `authorize` and `token` (SMART App
 //! Launch in Epic's dialect), `fhir` (look-ups), `telehealth` and `lights` (who is in the visit),
-//! `hyperspace` and `mychart` (the pages).
+//! `hyperspace`, `mychart` and `monitor` (the pages).
 //!
 //! It knows nothing of the bridge but its registered apps and launch URLs: what it proves, it proves over HTTP.
 
@@ -20,6 +20,7 @@ mod instance;
 mod jwt;
 mod launch;
 mod lights;
+mod monitor;
 mod mychart;
 mod one_time;
 mod options;
@@ -42,6 +43,7 @@ pub use encrypted_link::{EncryptedLinks, LinkEncryption};
 pub use launch::{Audience, FdiOptions, LaunchRefused};
 pub use options::{App, ClientAuth, Clients, EpicOptions, LaunchUrls};
 pub(crate) use random::OperatingSystem;
+pub(crate) use telehealth::ROOM_ID_TYPE;
 pub use telehealth::{StatusCall, exception_body};
 pub use token::overrides::{IdTokenSignature, TokenOverride};
 
@@ -57,7 +59,7 @@ impl Epic {
         Self(Arc::new(Instance::new(base, options, faults)))
     }
 
-    /// `/hyperspace`, `/mychart` and everything under `/sim/epic`.
+    /// `/hyperspace`, `/mychart`, `/epic-monitor` and everything under `/sim/epic`.
     pub fn router(&self) -> Router {
         routes::router(&self.0)
     }
@@ -86,6 +88,20 @@ impl Epic {
         fdi: FdiOptions,
     ) -> Result<String, LaunchRefused> {
         self.0.issue_launch(audience, csn, person_id, fdi)
+    }
+
+    /// The same for a Zoom Room: this user calls this room into the visit, through the room's FDI record.
+    ///
+    /// # Errors
+    /// If the visit is not on the schedule, or there is no such user or room.
+    pub fn issue_room_launch(
+        &self,
+        csn: &str,
+        emp_id: &str,
+        room: &str,
+        fdi: FdiOptions,
+    ) -> Result<String, LaunchRefused> {
+        self.0.issue_room_launch(csn, emp_id, room, fdi)
     }
 
     /// Where the browser goes with that token: the FDI record's URL with `iss` and `launch`.

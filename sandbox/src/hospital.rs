@@ -30,6 +30,15 @@ pub struct Patient {
     pub last_name: &'static str,
 }
 
+/// One bed with a Zoom Room, as its FDI record names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bed {
+    /// `roomName`.
+    pub room: &'static str,
+    /// `roomDisplay`.
+    pub display: &'static str,
+}
+
 /// One video visit on today's schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Visit {
@@ -102,6 +111,40 @@ pub static NURSES: [Provider; 2] = [
         first_name: "Paolo",
         last_name: "Rossi",
         email: "paolo.rossi@hospital.example",
+    },
+];
+
+/// The Zoom Rooms of the Zoom account, and whether each is on at the start.
+pub static ZOOM_ROOMS: [(&str, bool); 5] = [
+    ("ICU 4 Bed 2", true),
+    ("ICU 4 Bed 3", true),
+    ("Ward 7 Bed 1", false),
+    ("Ward 7 Bed 5", true),
+    ("Ward 7 Bed 5", true),
+];
+
+/// The beds on Epic Monitor, each with an FDI record of its own. Two records are out of step with Zoom: one names
+/// two rooms, and one none.
+pub static BEDS: [Bed; 5] = [
+    Bed {
+        room: "ICU 4 Bed 2",
+        display: "ICU 4, bed 2",
+    },
+    Bed {
+        room: "ICU 4 Bed 3",
+        display: "ICU 4, bed 3",
+    },
+    Bed {
+        room: "Ward 7 Bed 1",
+        display: "Ward 7, bed 1",
+    },
+    Bed {
+        room: "Ward 7 Bed 5",
+        display: "Ward 7, bed 5",
+    },
+    Bed {
+        room: "Ward 9 Bed 1",
+        display: "Ward 9, bed 1",
     },
 ];
 
@@ -212,6 +255,12 @@ pub fn staff() -> impl Iterator<Item = &'static Provider> {
 #[must_use]
 pub fn provider(emp_id: &str) -> Option<&'static Provider> {
     staff().find(|provider| provider.emp_id == emp_id)
+}
+
+/// The bed with this room.
+#[must_use]
+pub fn bed(room: &str) -> Option<&'static Bed> {
+    BEDS.iter().find(|bed| bed.room == room)
 }
 
 /// The patient with this MyChart ID.

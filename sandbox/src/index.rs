@@ -26,6 +26,7 @@ async fn index() -> Html<String> {
                     ol {
                         li { a href="/hyperspace" { "Hyperspace" } ": begin a visit as its provider." }
                         li { a href="/mychart" { "MyChart" } ": open the same visit as its patient." }
+                        li { a href="/epic-monitor" { "Epic Monitor" } ": call the Zoom Room at a bed into the visit, and look at " a href="/zoom-client/rooms" { "what the rooms show" } "." }
                         li { "Watch the light in Hyperspace turn green; leave in Zoom, and it goes out." }
                     }
                     h2 { "Behind it" }

@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::{
     epic::{
         App, ClientAuth, Clients, EncryptedLinks, EpicOptions, LaunchUrls, LinkEncryption,
-        OperatingSystem,
+        OperatingSystem, ROOM_ID_TYPE,
     },
     zoom::ZoomOptions,
 };
@@ -107,7 +107,7 @@ pub fn settings(base: &str, secrets: &Secrets) -> Value {
             },
             "private_keys": [{ "kid": "sandbox-1", "pem": secrets.private_key }],
             // This hospital's own number of the type that its nurse record asks for.
-            "id_types": { "nurse": "6" },
+            "id_types": { "nurse": "6", "room": ROOM_ID_TYPE },
         },
         "zoom": {
             "account_id": zoom.account_id,
@@ -150,7 +150,7 @@ pub fn epic_options(base: &str) -> EpicOptions {
         provider: app(
             "sandbox-provider-app",
             ClientAuth::Secret(PROVIDER_SECRET.to_owned()),
-            vec![callback("provider"), callback("nurse")],
+            vec![callback("provider"), callback("nurse"), callback("room")],
         ),
         patient: app("sandbox-patient-app", by_key(), vec![callback("patient")]),
         backend: app("sandbox-backend-app", by_key(), Vec::new()),
@@ -162,6 +162,7 @@ pub fn epic_options(base: &str) -> EpicOptions {
             provider: launch("provider"),
             nurse: launch("nurse"),
             patient: launch("patient"),
+            room: launch("room"),
         },
     )
 }

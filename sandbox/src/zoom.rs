@@ -2,7 +2,7 @@
 //!
 //! In reading order: `options` (what the account is like), `account` (all its state), `shape` (what a
 //! request may contain), `meeting`, `user`, `registrant`, `past` and `setting` (the API), `room` (who is in
-//! which meeting), `event` and `outbox` (webhooks), `page` (the browser's side).
+//! which meeting), `zoom_room` (rooms that are commanded), `event` and `outbox` (webhooks), `page` (the browser's side).
 //!
 //! It knows Zoom's published protocol and nothing of the bridge. Where Zoom's documents are silent, a comment
 //! says so and the stricter reading is taken.
@@ -41,16 +41,19 @@ mod sign;
 mod state;
 mod token;
 mod user;
+mod zoom_room;
 
 pub use attend::SessionError;
 pub use event::TimeField;
 pub use identity::JoinError;
 pub use options::{
-    CreateAction, Limits, Locks, PasscodeRule, UserKind, UserSeed, UserStatus, ZoomOptions,
+    CreateAction, Limits, Locks, PasscodeRule, RoomNaming, RoomPower, RoomSeed, UserKind, UserSeed,
+    UserStatus, ZoomOptions,
 };
 pub use outbox::{Attempt, Delivery, DeliveryId, DeliveryStatus, EndpointError, Stamp};
 pub use room::{Place, Role, SessionId};
 pub use state::{MeetingView, SessionView, UserView};
+pub use zoom_room::RoomView;
 
 use account::Account;
 
@@ -93,6 +96,7 @@ impl Zoom {
             .merge(registrant::routes())
             .merge(past::routes())
             .merge(setting::routes())
+            .merge(zoom_room::api::routes())
             .merge(endpoint::unknown())
             .method_not_allowed_fallback(endpoint::wrong_method)
             .layer(middleware::from_fn_with_state(

@@ -17,3 +17,5 @@ mod users;
 mod webhooks;
 #[path = "zoom/world.rs"]
 mod world;
+#[path = "zoom/zoom_rooms.rs"]
+mod zoom_rooms;

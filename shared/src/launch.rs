@@ -18,7 +18,7 @@ mod transaction;
 
 pub use begin::begin;
 pub use complete::complete;
-pub use context::{ContextError, NurseContext, PatientContext, ProviderContext};
+pub use context::{ContextError, NurseContext, PatientContext, ProviderContext, RoomContext};
 pub use launch_type::LaunchType;
 pub use launched::{Launched, Voucher};
 pub use legacy::LegacyLinkError;

@@ -5,6 +5,7 @@ mod language;
 pub mod messages;
 mod opening;
 mod problem;
+mod room;
 mod viewer;
 mod waiting;
 
@@ -17,6 +18,7 @@ pub use http::StatusCode;
 pub use language::{Language, Message};
 pub use opening::{into_meeting, open_outside_frame};
 pub use problem::{Problem, problem};
+pub use room::{ACTION, AGAIN, CANCEL, room, room_status};
 pub use viewer::Viewer;
 pub use waiting::{still_waiting, waiting};
 

@@ -14,6 +14,7 @@ mod policy;
 mod secret;
 mod source;
 mod zoom;
+mod zoom_rooms;
 
 pub use account_policy::{AccountPolicy, CreateAction};
 pub use address::{BaseUrl, is_loopback};
@@ -28,3 +29,4 @@ pub use policy::{PasscodeForm, PatientAdmittance, PatientIdentity, Policy, Provi
 pub use secret::Secret;
 pub use source::SettingsSource;
 pub use zoom::{KnownAccount, Provisioning, Zoom};
+pub use zoom_rooms::{RoomReportedAs, ZoomRooms};

@@ -5,6 +5,7 @@ mod launches;
 mod notifications;
 mod participants;
 mod presence;
+mod rooms;
 mod trace;
 mod visits;
 

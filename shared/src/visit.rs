@@ -8,6 +8,7 @@ mod open;
 mod participant;
 mod person;
 mod presence;
+mod room_call;
 mod staff_account;
 mod sweep;
 mod trace;
@@ -20,13 +21,15 @@ pub use change::{Change, Edge, apply};
 pub use claim::{Claim, ClaimState, Owner};
 pub use csn::{Csn, CsnError, VisitKey};
 pub use entry::{
-    Entry, EntryError, PatientLaunch, StaffLaunch, WAIT_FOR, Way, admit_patient, admit_staff,
+    Entry, EntryError, PatientLaunch, RoomError, RoomLaunch, RoomView, StaffLaunch, WAIT_FOR, Way,
+    admit_patient, admit_staff, call_room, call_room_again, cancel_room, follow_room,
     readmit_patient,
 };
 pub use open::{Claims, Meetings, OpenError, Opened, Standing, open};
 pub use participant::{Identity, Join, Participant, Reported};
 pub use person::{EpicId, EpicIdError, Person, PersonKey, PersonName, Role};
 pub use presence::{Instance, Presence, Session};
+pub use room_call::{CallOutcome, RoomCall, RoomProblem, RoomState};
 pub use staff_account::{AccountError, OwnAccount, StaffAccount};
 pub use sweep::{Removal, Swept, sweep};
 pub use trace::{Happened, Step};

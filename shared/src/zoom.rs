@@ -1,4 +1,4 @@
-//! Zoom's side: tokens, users, meetings, registrants, and the webhooks it sends.
+//! Zoom's side: tokens, users, meetings, registrants, Zoom Rooms, and the webhooks it sends.
 
 mod cause;
 mod client;
@@ -7,6 +7,7 @@ mod identifier;
 mod join_link;
 mod meeting;
 mod registrant;
+mod room;
 mod token;
 mod user;
 pub mod webhook;
@@ -14,8 +15,9 @@ pub mod webhook;
 pub use cause::Cause;
 pub use client::Zoom;
 pub use error::{Call, NotActive, ZoomError};
-pub use identifier::{MeetingId, MeetingUuid, RegistrantId, ZoomUserId};
+pub use identifier::{MeetingId, MeetingUuid, RegistrantId, RoomId, ZoomUserId};
 pub use join_link::{JoinLink, LinkPolicy};
 pub use meeting::{CreatedMeeting, Meeting, MeetingFound, MeetingRequest, MeetingStatus};
 pub use registrant::{Registrant, RegistrantRequest};
+pub use room::{Room, RoomEntry, RoomName, RoomNameError, RoomStatus};
 pub use user::{NewUser, UserType, ZoomUser};

@@ -15,7 +15,7 @@ use sandbox::epic::LinkEncryption;
 use serde_json::{Value, json};
 
 /// Every file, with its function.
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 18] = [
     ("launch-provider", "launch-provider"),
     ("launch-nurse", "launch-nurse"),
     ("launch-patient", "launch-patient"),
@@ -25,6 +25,10 @@ const FILES: [(&str, &str); 14] = [
     ("launch-patient-callback", "launch-patient"),
     ("launch-provider-legacy-link", "launch-provider"),
     ("visit-waiting", "launch-patient"),
+    ("launch-room", "launch-room"),
+    ("launch-room-callback", "launch-room"),
+    ("room-follow", "launch-room"),
+    ("room-command", "launch-room"),
     ("zoom-webhook", "zoom-webhook"),
     ("zoom-webhook-url-validation", "zoom-webhook"),
     ("epic-notifier-stream", "epic-notifier"),
@@ -76,6 +80,7 @@ async fn launches_go_to_epic() {
         "launch-nurse",
         "launch-patient",
         "launch-patient-group",
+        "launch-room",
     ] {
         // The files name the sandbox's usual port; this one has another.
         let text = event(name).to_string();
@@ -99,6 +104,9 @@ async fn made_up_cookies_and_tickets_are_refused() {
         ("launch-nurse-callback", 400),
         ("launch-patient-callback", 400),
         ("visit-waiting", 404),
+        ("launch-room-callback", 400),
+        ("room-follow", 404),
+        ("room-command", 404),
     ] {
         let answer = answer(&hospital, name, event(name)).await;
         assert_eq!(answer["statusCode"], status, "{name}: {answer}");

@@ -40,7 +40,21 @@ impl Browser {
 
     /// One request.
     pub async fn get(&mut self, url: &str) -> Page {
-        let mut request = self.http.get(url);
+        let request = self.http.get(url);
+        self.send(request).await
+    }
+
+    /// Sends a form.
+    pub async fn post(&mut self, url: &str, form: &str) -> Page {
+        let request = self
+            .http
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(form.to_owned());
+        self.send(request).await
+    }
+
+    async fn send(&mut self, mut request: reqwest::RequestBuilder) -> Page {
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }

@@ -1,13 +1,16 @@
-//! Staff call a Zoom Room into a visit, from Epic Monitor or Hyperspace.
+//! Staff call a Zoom Room into a visit, from Epic Monitor or Hyperspace, and follow it until it is inside.
+
+mod follow;
 
 use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::{Bridge, Installation},
-    launch::{self, LaunchType, Refusal},
+    launch::{self, LaunchType, Refusal, RoomContext},
     page::Viewer,
+    visit::{RoomLaunch, call_room},
 };
 
-/// Answers `GET /launch/room/{launchKey}` and `GET /launch/room/callback`.
+/// Answers `GET /launch/room/{launchKey}`, `GET /launch/room/callback`, and `GET` and `POST /room/{ticket}`.
 pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
     launch::serve(
         bridge,
@@ -23,5 +26,35 @@ async fn respond(
     request: &Request,
     viewer: &Viewer,
 ) -> Result<Response<Body>, Refusal> {
-    launch::begin(installation, LaunchType::Room, request, viewer).await
+    if let Some(ticket) = request.uri().path().strip_prefix("/room/") {
+        follow::answer(installation, request, ticket, viewer).await
+    } else if launch::is_complete(request) {
+        call(installation, request).await
+    } else {
+        launch::begin(installation, LaunchType::Room, request, viewer).await
+    }
+}
+
+async fn call(installation: &Installation, request: &Request) -> Result<Response<Body>, Refusal> {
+    let launched = launch::complete(installation, LaunchType::Room, request).await?;
+    let context = launched.read(RoomContext::read)?;
+    let room = RoomLaunch {
+        csn: context.csn,
+        room: context.room,
+        display: context.display,
+        caller: context.epic_provider_id,
+        encounter_provider: context.encounter_provider_id,
+        own_account: context
+            .use_provider_zoom_account
+            .then(|| launched.own_account(None)),
+    };
+    let (visit, person) = call_room(installation, &room).await?;
+    tracing::info!(event = "room_called", %visit);
+    Ok(follow::begin(
+        installation,
+        request,
+        visit,
+        person,
+        context.no_redirect,
+    ))
 }

@@ -2,6 +2,8 @@
 //!
 //! Epic returns the outcome as extra string members of the token response.
 
+use crate::hospital::Provider;
+
 use super::launch::{Launch, Person};
 
 /// Name and value of each member, in the record's order.
@@ -21,6 +23,13 @@ fn record(launch: &Launch) -> String {
         Some(_) => "%CONFERENCEID%",
         None => "%CSN%",
     };
+    if let Some(bed) = launch.bed {
+        return format!(
+            "epicSessionId={session}&epicProviderId=%USERPROVID;;;;;6%&useProviderZoomAccount={}\
+             &roomName={}&roomDisplay={}&noRedirect={no_redirect}",
+            launch.fdi.use_provider_zoom_account, bed.room, bed.display
+        );
+    }
     match launch.person {
         Person::Nurse(_) => format!(
             "epicSessionId={session}&firstName=%USERFNAME%&lastName=%USERLNAME%\

@@ -1,6 +1,6 @@
 //! A click on a visit: who opens what, from where, through which FDI record.
 
-use crate::hospital::{self, Patient, Provider, Visit};
+use crate::hospital::{self, Bed, Patient, Provider, Visit};
 
 use super::{instance::Instance, one_time::Worthless, random::NoRandomness};
 
@@ -13,6 +13,8 @@ pub enum Audience {
     Nurse,
     /// MyChart.
     Patient,
+    /// Epic Monitor, for the Zoom Room at a bed.
+    Room,
 }
 
 /// The two literals that an administrator chooses in the FDI record's CONTEXT.
@@ -33,6 +35,9 @@ pub enum LaunchRefused {
     /// No such person, or a patient who does not have this visit.
     #[error("this person cannot open this visit")]
     UnknownPerson,
+    /// No bed with such a room.
+    #[error("no bed has this room")]
+    UnknownRoom,
     /// The operating system gave no random bytes.
     #[error("no random bytes from the operating system")]
     NoRandomness,
@@ -53,15 +58,6 @@ pub(super) enum Person {
 }
 
 impl Person {
-    /// The app that this person's launch belongs to.
-    pub(super) const fn audience(self) -> Audience {
-        match self {
-            Self::Provider(_) => Audience::Provider,
-            Self::Nurse(_) => Audience::Nurse,
-            Self::Patient(_) => Audience::Patient,
-        }
-    }
-
     pub(super) const fn fhir_id(self) -> &'static str {
         match self {
             Self::Provider(provider) | Self::Nurse(provider) => provider.fhir_id,
@@ -86,6 +82,20 @@ pub(super) struct Launch {
     pub(super) person: Person,
     pub(super) visit: &'static Visit,
     pub(super) fdi: FdiOptions,
+    /// The bed whose Zoom Room is called, if this is such a record.
+    pub(super) bed: Option<&'static Bed>,
+}
+
+impl Launch {
+    /// The FDI record and app that this launch belongs to.
+    pub(super) const fn audience(&self) -> Audience {
+        match (self.bed, self.person) {
+            (Some(_), _) => Audience::Room,
+            (None, Person::Provider(_)) => Audience::Provider,
+            (None, Person::Nurse(_)) => Audience::Nurse,
+            (None, Person::Patient(_)) => Audience::Patient,
+        }
+    }
 }
 
 impl Instance {
@@ -103,9 +113,34 @@ impl Instance {
             Audience::Patient => hospital::patient(person_id)
                 .filter(|patient| *patient == visit.patient)
                 .map(Person::Patient),
+            // A room's record is one of many: see below.
+            Audience::Room => None,
         }
         .ok_or(LaunchRefused::UnknownPerson)?;
-        let launch = Launch { person, visit, fdi };
+        let launch = Launch {
+            person,
+            visit,
+            fdi,
+            bed: None,
+        };
+        Ok(self.launches.issue(launch, self.clock.unix())?)
+    }
+
+    pub(super) fn issue_room_launch(
+        &self,
+        csn: &str,
+        emp_id: &str,
+        room: &str,
+        fdi: FdiOptions,
+    ) -> Result<String, LaunchRefused> {
+        let launch = Launch {
+            person: hospital::provider(emp_id)
+                .map(Person::Provider)
+                .ok_or(LaunchRefused::UnknownPerson)?,
+            visit: hospital::visit(csn).ok_or(LaunchRefused::UnknownVisit)?,
+            fdi,
+            bed: Some(hospital::bed(room).ok_or(LaunchRefused::UnknownRoom)?),
+        };
         Ok(self.launches.issue(launch, self.clock.unix())?)
     }
 
@@ -114,6 +149,7 @@ impl Instance {
             Audience::Provider => &self.options.launch_urls.provider,
             Audience::Nurse => &self.options.launch_urls.nurse,
             Audience::Patient => &self.options.launch_urls.patient,
+            Audience::Room => &self.options.launch_urls.room,
         };
         // An FDI record's URL may have a query of its own: Epic adds to it.
         let separator = if url.contains('?') { '&' } else { '?' };

@@ -11,7 +11,7 @@ use futures_util::{Stream, stream};
 use serde::Serialize;
 use tokio::sync::watch;
 
-use crate::hospital::{self, Provider, Visit};
+use crate::hospital::{self, BEDS, Provider, Visit};
 
 use super::instance::Instance;
 
@@ -26,6 +26,7 @@ pub(super) struct VisitLights {
     pub(super) provider: Light,
     pub(super) nurse: Light,
     pub(super) patient: Light,
+    pub(super) room: Light,
 }
 
 /// One light, in words too.
@@ -56,13 +57,22 @@ impl Lights {
     pub(super) fn of(&self, visit: &Visit) -> VisitLights {
         let session = visit.session_id();
         let here = |id: fn(&Provider) -> &'static str| {
-            let here = hospital::staff().filter(|user| self.is_on(session, id(user)));
-            Light::of_staff(&here.collect::<Vec<_>>())
+            let names: Vec<String> = hospital::staff()
+                .filter(|user| self.is_on(session, id(user)))
+                .map(|user| format!("{} {}", user.first_name, user.last_name))
+                .collect();
+            Light::of_several(&names.join(", "))
         };
+        let rooms: Vec<&str> = BEDS
+            .iter()
+            .filter(|bed| self.is_on(session, bed.room))
+            .map(|bed| bed.display)
+            .collect();
         VisitLights {
             csn: visit.csn,
             provider: here(|user| user.emp_id),
             nurse: here(|user| user.provider_id),
+            room: Light::of_several(&rooms.join(", ")),
             patient: Light::of_one(self.is_on(session, visit.patient.wpr_id)),
         }
     }
@@ -76,18 +86,13 @@ const IN_THE_VISIT: &str = "in the visit";
 const NOT_HERE: &str = "not here";
 
 impl Light {
-    fn of_staff(here: &[&Provider]) -> Self {
-        let names: Vec<String> = here
-            .iter()
-            .map(|user| format!("{} {}", user.first_name, user.last_name))
-            .collect();
+    fn of_several(names: &str) -> Self {
+        if names.is_empty() {
+            return Self::of_one(false);
+        }
         Self {
-            here: !names.is_empty(),
-            text: if names.is_empty() {
-                NOT_HERE.to_owned()
-            } else {
-                format!("{IN_THE_VISIT}: {}", names.join(", "))
-            },
+            here: true,
+            text: format!("{IN_THE_VISIT}: {names}"),
         }
     }
 

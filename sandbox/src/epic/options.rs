@@ -83,4 +83,6 @@ pub struct LaunchUrls {
     pub nurse: String,
     /// MyChart.
     pub patient: String,
+    /// Epic Monitor, for Zoom Rooms.
+    pub room: String,
 }

@@ -20,6 +20,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; c
 pub(super) enum Application {
     Hyperspace,
     MyChart,
+    Monitor,
 }
 
 impl Application {
@@ -27,6 +28,7 @@ impl Application {
         match self {
             Self::Hyperspace => "Hyperspace",
             Self::MyChart => "MyChart",
+            Self::Monitor => "Epic Monitor",
         }
     }
 
@@ -34,6 +36,7 @@ impl Application {
         match self {
             Self::Hyperspace => "hyperspace",
             Self::MyChart => "mychart",
+            Self::Monitor => "monitor",
         }
     }
 }
@@ -59,6 +62,7 @@ pub(super) fn page(application: Application, heading: &str, content: &Markup) ->
                         a href="/" { "Hospital" }
                         a href="/hyperspace" { "Hyperspace" }
                         a href="/mychart" { "MyChart" }
+                        a href="/epic-monitor" { "Epic Monitor" }
                     }
                 }
                 main id="main" {

@@ -13,7 +13,7 @@ use crate::fault;
 
 use super::{
     addresses::JWKS_PATH, authorize, calls, clock, discovery, fhir, hyperspace, instance::Instance,
-    lights, mychart, page, telehealth, token,
+    lights, monitor, mychart, page, telehealth, token,
 };
 
 pub(super) fn router(epic: &Arc<Instance>) -> Router {
@@ -32,6 +32,8 @@ fn pages(epic: &Arc<Instance>) -> Router<Arc<Instance>> {
         .route("/hyperspace/lights", get(lights::stream))
         .route("/mychart", get(mychart::show))
         .route("/mychart/launch", post(mychart::launch))
+        .route("/epic-monitor", get(monitor::show))
+        .route("/epic-monitor/launch", post(monitor::launch))
         .route("/sim/epic/lights", get(lights::read))
         .route("/sim/epic/page/style.css", get(page::style))
         .route("/sim/epic/page/lights.js", get(page::script))

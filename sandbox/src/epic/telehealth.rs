@@ -58,6 +58,9 @@ struct Change<'a> {
     connected: bool,
 }
 
+/// The type under which this hospital's Epic knows a Zoom Room by its name. Made up: Epic's value is not public.
+pub(crate) const ROOM_ID_TYPE: &str = "ROOM";
+
 /// `GET {root}/api/epic/2018/…/SetExternalConnectionStatus`
 pub(super) async fn set_status(
     State(epic): State<Arc<Instance>>,
@@ -103,6 +106,7 @@ fn change(parameters: &Parameters) -> Result<Change<'_>, &'static str> {
         // A patient is in their own visit or in none.
         "2" => visits.any(|visit| visit.patient.wpr_id == person),
         "6" => hospital::staff().any(|user| user.provider_id == person),
+        ROOM_ID_TYPE => hospital::bed(person).is_some(),
         _ => return Err("INVALID-USER-ID-TYPE"),
     };
     if !known {

@@ -14,12 +14,14 @@ use super::{
     room::{Session, SessionId},
     token::AccessToken,
     user::{User, Zak},
+    zoom_room::ZoomRoom,
 };
 
 #[derive(Debug)]
 pub(super) struct Account {
     pub(super) options: ZoomOptions,
     pub(super) users: Vec<User>,
+    pub(super) zoom_rooms: Vec<ZoomRoom>,
     pub(super) zaks: BTreeMap<String, Zak>,
     pub(super) access_tokens: BTreeMap<String, AccessToken>,
     pub(super) meetings: BTreeMap<i64, Meeting>,
@@ -38,9 +40,11 @@ impl Account {
             .iter()
             .map(|seed| User::from_seed(seed, now))
             .collect();
+        let zoom_rooms = options.rooms.iter().map(ZoomRoom::from_seed).collect();
         Self {
             options,
             users,
+            zoom_rooms,
             zaks: BTreeMap::new(),
             access_tokens: BTreeMap::new(),
             meetings: BTreeMap::new(),

@@ -58,6 +58,11 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, 3001, message)
     }
 
+    pub(super) fn no_such_room(room: &str) -> Self {
+        let message = format!("Room does not exist: {room}.");
+        Self::new(StatusCode::NOT_FOUND, 1012, message)
+    }
+
     pub(super) fn not_allowed_to_host() -> Self {
         Self::bad_request(
             3161,

@@ -47,6 +47,22 @@ impl Zoom {
         Ok(session)
     }
 
+    /// The host opens their meeting from Zoom itself, without any link.
+    ///
+    /// # Errors
+    /// When there is no such meeting.
+    pub fn host_joins(&self, meeting: i64) -> Result<SessionId, JoinError> {
+        let now = self.0.clock.now();
+        let mut account = self.account();
+        let host = account
+            .meeting(meeting)
+            .map(|meeting| meeting.host_id.clone())
+            .ok_or(JoinError::NoSuchMeeting)?;
+        let zak = account.issue_zak(&host, now + time::Duration::hours(2));
+        drop(account);
+        self.open(Link::new(true, meeting, &format!("zak={zak}")), "")
+    }
+
     /// Leaves from one device.
     ///
     /// # Errors

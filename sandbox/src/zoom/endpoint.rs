@@ -37,7 +37,7 @@ const fn endpoint(
 }
 
 #[rustfmt::skip]
-static ENDPOINTS: [Endpoint; 14] = [
+static ENDPOINTS: [Endpoint; 16] = [
     endpoint("GET", "/users", "user:read:admin", "user:read:list_users:admin"),
     endpoint("POST", "/users", "user:write:admin", "user:write:user:admin"),
     endpoint("GET", "/users/{userId}", "user:read:admin", "user:read:user:admin"),
@@ -50,6 +50,8 @@ static ENDPOINTS: [Endpoint; 14] = [
     endpoint("PUT", "/meetings/{meetingId}/status", "meeting:write:admin", "meeting:update:status:admin"),
     endpoint("POST", "/meetings/{meetingId}/registrants", "meeting:write:admin", "meeting:write:registrant:admin"),
     endpoint("GET", "/past_meetings/{meetingId}/participants", "meeting:read:admin", "meeting:read:list_past_participants:admin"),
+    endpoint("GET", "/rooms", "room:read:admin", "zoom_rooms:read:list_rooms:admin"),
+    endpoint("PATCH", "/rooms/{id}/events", "room:write:admin", "zoom_rooms:update:room_control:admin"),
     endpoint("GET", "/accounts/{accountId}/settings", "account:read:admin", "account:read:settings:admin"),
     endpoint("GET", "/accounts/{accountId}/lock_settings", "account:read:admin", "account:read:lock_settings:admin"),
 ];

@@ -33,6 +33,12 @@ pub struct ZoomOptions {
     pub waiting_event_after: Duration,
     /// Users at the start.
     pub users: Vec<UserSeed>,
+    /// Zoom Rooms at the start.
+    pub rooms: Vec<RoomSeed>,
+    /// How webhooks name a room; Zoom does not document it.
+    pub room_naming: RoomNaming,
+    /// How long a room takes to do what it was commanded.
+    pub room_acts_after: Duration,
     /// Addresses that belong to another Zoom account: taken, yet not visible.
     pub foreign_emails: Vec<String>,
     /// The `action` values with which this account may create users.
@@ -78,6 +84,9 @@ impl Default for ZoomOptions {
             participant_time: TimeField::Schema,
             waiting_event_after: Duration::from_secs(30),
             users: hospital_users(),
+            rooms: hospital_rooms(),
+            room_naming: RoomNaming::Nothing,
+            room_acts_after: Duration::from_secs(1),
             foreign_emails: Vec::new(),
             create_actions: vec![CreateAction::CustCreate],
             provisioning_domain: None,
@@ -108,6 +117,48 @@ fn hospital_users() -> Vec<UserSeed> {
             kind: UserKind::Licensed,
         })
         .collect()
+}
+
+/// One room of each kind that staff can meet, two of the same name among them.
+fn hospital_rooms() -> Vec<RoomSeed> {
+    hospital::ZOOM_ROOMS
+        .iter()
+        .map(|(name, on)| RoomSeed {
+            name: (*name).to_owned(),
+            power: if *on { RoomPower::On } else { RoomPower::Off },
+        })
+        .collect()
+}
+
+/// A Zoom Room of the account.
+#[derive(Debug, Clone)]
+pub struct RoomSeed {
+    /// Its name; Zoom allows several of the same.
+    pub name: String,
+    /// Whether it is on.
+    pub power: RoomPower,
+}
+
+/// Whether a room is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoomPower {
+    /// `Available`, or `InMeeting`.
+    On,
+    /// `Offline`.
+    Off,
+    /// `UnderConstruction`.
+    NotSetUp,
+}
+
+/// How webhooks name a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoomNaming {
+    /// By its `id` in the API.
+    OwnId,
+    /// By an ID that the API shows nowhere.
+    OtherId,
+    /// Not at all, like a guest.
+    Nothing,
 }
 
 /// A user of the account.

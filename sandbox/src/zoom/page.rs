@@ -18,6 +18,7 @@ use super::{
 
 mod frame;
 mod lobby;
+mod rooms;
 mod session;
 
 pub(super) fn routes() -> Router<Zoom> {
@@ -31,6 +32,8 @@ pub(super) fn routes() -> Router<Zoom> {
         .route("/zoom-client/session/{session}/end", post(end))
         .route("/zoom-client/session/{session}/admit", post(admit))
         .route("/zoom-client/session/{session}/put-back", post(put_back))
+        .route("/zoom-client/rooms", get(rooms::whole).post(rooms::act))
+        .route("/zoom-client/rooms/live", get(rooms::live))
         .route("/zoom-client/style.css", get(frame::style))
         .route("/zoom-client/live.js", get(frame::script))
 }

@@ -10,6 +10,7 @@ pub(super) mod meeting;
 pub(super) mod registrant;
 pub(super) mod setting;
 pub(super) mod user;
+pub(super) mod zoom_room;
 
 /// One allowed field of an object.
 pub(super) struct Field {

@@ -95,6 +95,7 @@ async fn read(State(zoom): State<Zoom>) -> Json<Value> {
     Json(json!({
         "time": clock::stamp(zoom.0.clock.now()),
         "users": zoom.users(),
+        "rooms": zoom.rooms(),
         "meetings": zoom.meetings(),
         "deliveries": zoom.deliveries(),
         "calls": zoom.calls(),

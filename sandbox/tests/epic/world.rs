@@ -258,6 +258,7 @@ fn options(base: &str) -> EpicOptions {
             backend: app("backend-app", &key, Vec::new()),
         },
         LaunchUrls {
+            room: format!("{base}/launch/room/key"),
             provider: format!("{base}/launch/provider/KEY"),
             nurse: format!("{base}/launch/nurse/KEY"),
             patient: format!("{base}/launch/patient/KEY"),

@@ -4,6 +4,7 @@
 //! `0` or `no`, in any case; empty or missing means false.
 
 mod nurse;
+mod room;
 
 use serde_json::{Map, Value};
 use thiserror::Error;
@@ -13,7 +14,10 @@ pub use nurse::NurseContext;
 use crate::{
     telemetry::Phi,
     visit::{Csn, CsnError, EpicId, EpicIdError, PersonName, Role},
+    zoom::RoomNameError,
 };
+
+pub use room::RoomContext;
 
 /// Longest value that is looked at, in bytes.
 const LONGEST: usize = 2048;
@@ -82,6 +86,14 @@ pub enum ContextError {
         mnemonic: &'static str,
         /// Why.
         reason: EpicIdError,
+    },
+    /// It is no room's name.
+    #[error(
+        "CONTEXT parameter roomName is not the name of a Zoom Room: {reason}; put the name that Zoom's Room Management shows into the FDI record"
+    )]
+    NotARoom {
+        /// Why.
+        reason: RoomNameError,
     },
     /// Two that exclude each other.
     #[error(

@@ -1,5 +1,7 @@
 //! Everything that can stop a launch, and the one place that says what each person is told.
 
+mod room;
+
 use http::StatusCode;
 use thiserror::Error;
 
@@ -9,7 +11,7 @@ use crate::{
     page::{Problem, messages},
     settings::SettingsError,
     store::StoreError,
-    visit::{AccountError, EntryError, OpenError},
+    visit::{AccountError, EntryError, OpenError, RoomError},
     zoom::{Cause, ZoomError},
 };
 
@@ -90,6 +92,12 @@ pub enum Refusal {
     /// The visit.
     #[error(transparent)]
     Entry(#[from] EntryError),
+    /// A Zoom Room.
+    #[error(transparent)]
+    Room(#[from] RoomError),
+    /// A form that another site sent.
+    #[error("the form comes from another site, or asks for nothing that its page offers")]
+    ForeignForm,
     /// The waiting page's link is not of this browser, or too old.
     #[error("the waiting page's ticket is unknown, too old, or of another browser")]
     Ticket,
@@ -218,6 +226,13 @@ impl Refusal {
                 "A waiting page works for four hours in the browser that opened it.",
             ),
             Self::Entry(error) => entry(error),
+            Self::Room(error) => room::room(error),
+            Self::ForeignForm => Problem::new(
+                StatusCode::FORBIDDEN,
+                messages::NOT_FROM_THIS_PAGE,
+                messages::REOPEN,
+                "The form was not sent from the page that this installation made: a room is called again or taken out only there.",
+            ),
         }
     }
 }

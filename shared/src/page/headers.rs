@@ -83,6 +83,19 @@ pub(super) fn page(status: StatusCode, markup: Markup, script: Option<&str>) -> 
     with_security_headers(response)
 }
 
+/// Lets a page's own forms be sent, to this host only.
+pub(super) fn with_form(mut response: Response<Body>) -> Response<Body> {
+    let headers = response.headers_mut();
+    let policy = headers
+        .get(header::CONTENT_SECURITY_POLICY)
+        .and_then(|policy| policy.to_str().ok())
+        .map(|policy| policy.replace("form-action 'none'", "form-action 'self'"));
+    if let Some(policy) = policy {
+        insert(headers, header::CONTENT_SECURITY_POLICY, &policy);
+    }
+    response
+}
+
 /// A cookie that only this host gets, for as long as `lifetime`.
 ///
 /// `SameSite=None` because Hyperdrive and MyChart may frame us; `Partitioned` so that browsers keep it there.

@@ -53,6 +53,58 @@ messages! {
     /// Without scripts.
     LOOK_AGAIN { en: "Look again", es: "Volver a comprobar" }
 
+    // ---------------------------------------------------------------- Zoom Rooms
+    /// Title.
+    ROOM_PAGE { en: "Zoom Room in the visit", es: "Zoom Room en la visita" }
+    /// Heading, with the room's name.
+    ROOM_TITLE { en: "Room: {}", es: "Sala: {}" }
+    /// Called.
+    ROOM_ASKED { en: "The room is called into the visit.", es: "Se ha llamado a la sala para la visita." }
+    /// Called, and the meeting runs.
+    ROOM_FOLLOWS { en: "This page shows as soon as it is inside.", es: "Esta página avisará en cuanto esté dentro." }
+    /// Called, and nobody has started the meeting.
+    ROOM_WAITS_FOR_HOST { en: "It comes in as soon as the host starts the visit.", es: "Entrará en cuanto el anfitrión inicie la visita." }
+    /// A minute later.
+    ROOM_NOT_YET { en: "The room has not come in yet.", es: "La sala todavía no ha entrado." }
+    /// What to do then.
+    ROOM_LOOK_AT_IT { en: "Look at the room's screen: somebody may have to accept the call there.", es: "Mire la pantalla de la sala: es posible que alguien deba aceptar la llamada allí." }
+    /// Inside.
+    ROOM_INSIDE { en: "The room is in the visit.", es: "La sala está en la visita." }
+    /// Inside, by elimination.
+    ROOM_INFERRED { en: "Zoom does not name rooms for certain: someone came in who can only be this room.", es: "Zoom no identifica las salas con certeza: entró alguien que solo puede ser esta sala." }
+    /// Went.
+    ROOM_LEFT { en: "The room has left the visit.", es: "La sala ha salido de la visita." }
+    /// Going.
+    ROOM_LEAVING { en: "The room is leaving the visit.", es: "La sala está saliendo de la visita." }
+    /// Taken back.
+    ROOM_CANCELLED { en: "The call is cancelled. The room is not in the visit.", es: "La llamada se ha cancelado. La sala no está en la visita." }
+    /// Button.
+    ROOM_CALL_AGAIN { en: "Try again", es: "Intentar de nuevo" }
+    /// Button, before the room is inside.
+    ROOM_CALL_OFF { en: "Cancel", es: "Cancelar" }
+    /// Button, once it is.
+    ROOM_TAKE_OUT { en: "Take the room out", es: "Sacar la sala" }
+    /// No room of this name.
+    ROOM_MISSING { en: "There is no Zoom Room of this name", es: "No hay ninguna Zoom Room con este nombre" }
+    /// Several.
+    ROOM_DUPLICATE { en: "There are several Zoom Rooms of this name", es: "Hay varias Zoom Rooms con este nombre" }
+    /// Off.
+    ROOM_OFFLINE { en: "The room is offline.", es: "La sala está desconectada." }
+    /// What to do then.
+    ROOM_SWITCH_ON { en: "Switch the room's device on, then try again. If it stays offline, tell your support team.", es: "Encienda el dispositivo de la sala y vuelva a intentarlo. Si sigue desconectada, avise a su equipo de soporte." }
+    /// In a meeting.
+    ROOM_BUSY { en: "The room is in a meeting already.", es: "La sala ya está en una reunión." }
+    /// What that means.
+    ROOM_NOT_TORN_AWAY { en: "It was left there. Unless that is this visit, try again when it is over.", es: "No se la ha sacado de allí. Si no es esta visita, vuelva a intentarlo cuando esa reunión termine." }
+    /// Under construction.
+    ROOM_NOT_SET_UP { en: "The room is not set up in Zoom yet.", es: "La sala aún no está configurada en Zoom." }
+    /// Any other refusal.
+    ROOM_NOT_TAKEN { en: "Zoom did not call the room.", es: "Zoom no llamó a la sala." }
+    /// What to do then.
+    ROOM_TRY_AGAIN { en: "Try again. If it does not work either, tell your support team the code below.", es: "Vuelva a intentarlo. Si tampoco funciona, comunique a su equipo de soporte el código de abajo." }
+    /// A form of another site.
+    NOT_FROM_THIS_PAGE { en: "This request was not sent from our page", es: "Esta solicitud no se envió desde nuestra página" }
+
     // ------------------------------------------------------------ what one can do
     /// Advice.
     REOPEN { en: "Please go back to Epic or MyChart and open the visit again.", es: "Vuelva a Epic o MyChart y abra la visita otra vez." }

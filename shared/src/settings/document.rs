@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{BaseUrl, Epic, Policy, Secret, Zoom};
+use super::{BaseUrl, Epic, Policy, Secret, Zoom, ZoomRooms};
 use crate::data_key::equal_in_constant_time;
 
 /// The whole document.
@@ -21,6 +21,9 @@ pub struct Settings {
     pub epic: Epic,
     /// Zoom's side.
     pub zoom: Zoom,
+    /// Zoom Rooms.
+    #[serde(default)]
+    pub zoom_rooms: ZoomRooms,
     /// Choices of the hospital.
     #[serde(default)]
     pub policy: Policy,

@@ -54,12 +54,11 @@ pub struct Edge {
 /// Applies an event to a visit, and says what changed.
 pub fn apply(visit: &mut Visit, happening: &Happening, key: &DataKey) -> Change {
     let mut change = Change::default();
-    let uuid = happening.uuid.expose();
     match &happening.kind {
-        HappeningKind::Joined(who) => touch(visit, &mut change, uuid, who, key, |session| {
+        HappeningKind::Joined(who) => touch(visit, &mut change, happening, who, key, |session| {
             session.joined(happening.at);
         }),
-        HappeningKind::Left(who) => touch(visit, &mut change, uuid, who, key, |session| {
+        HappeningKind::Left(who) => touch(visit, &mut change, happening, who, key, |session| {
             session.left(happening.at);
         }),
         HappeningKind::Started => instance(visit, &mut change, happening, |instance| {
@@ -100,13 +99,14 @@ fn instance(
 fn touch(
     visit: &mut Visit,
     change: &mut Change,
-    uuid: &str,
+    happening: &Happening,
     who: &webhook::Participant,
     key: &DataKey,
     merge: impl Fn(&mut Session),
 ) {
+    let uuid = happening.uuid.expose();
     let name = format!("{uuid}#{}", who.session);
-    let person = match recognise(visit, &name, who) {
+    let person = match recognise(visit, &name, who, happening.at) {
         Some(person) => person,
         None => {
             let person = PersonKey::unmapped(key, uuid, &who.session);
@@ -148,7 +148,12 @@ fn take_from_others(
 }
 
 /// Whose connection it is: by identity, by a connection already known, or by elimination.
-fn recognise(visit: &mut Visit, session: &str, who: &webhook::Participant) -> Option<PersonKey> {
+fn recognise(
+    visit: &mut Visit,
+    session: &str,
+    who: &webhook::Participant,
+    at: Timestamp,
+) -> Option<PersonKey> {
     let by_identity = Identity::told_by(who).find_map(|identity| {
         visit
             .participants
@@ -165,12 +170,13 @@ fn recognise(visit: &mut Visit, session: &str, who: &webhook::Participant) -> Op
         return Some(person.clone());
     }
     // Somebody whom Zoom names is not one who joined without a name.
-    if who.registrant.is_some() || who.user.is_some() {
+    if who.registrant.is_some() || visit.is_owner(who) {
         return None;
     }
     let generation = visit.claim.generation;
     let mut missing = visit.participants.iter().filter(|(_, participant)| {
         participant.anonymous_since == Some(generation)
+            && participant.can_be(who, at)
             && Presence::of(&participant.sessions, &visit.instances) == Presence::Absent
     });
     let (only, None) = (missing.next()?.0.clone(), missing.next()) else {

@@ -2,6 +2,7 @@
 
 mod meetings;
 mod patient;
+mod room;
 mod staff;
 
 use thiserror::Error;
@@ -19,6 +20,9 @@ use crate::{
 };
 
 pub use patient::{PatientLaunch, WAIT_FOR, admit_patient, readmit_patient};
+pub use room::{
+    RoomError, RoomLaunch, RoomView, call_room, call_room_again, cancel_room, follow_room,
+};
 pub use staff::{StaffLaunch, admit_staff};
 
 /// How often an entry starts anew because the meeting turns out to be deleted.

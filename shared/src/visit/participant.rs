@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Person, Presence, Session};
 use crate::{
     clock::Timestamp,
-    zoom::{JoinLink, RegistrantId, ZoomUserId, webhook},
+    zoom::{JoinLink, RegistrantId, RoomId, ZoomUserId, webhook},
 };
 
 /// Who someone is to Zoom. Kept as text, because it is a key of the item.
@@ -28,6 +28,12 @@ impl Identity {
         Self(format!("user:{}", id.expose()))
     }
 
+    /// A Zoom Room of the account.
+    #[must_use]
+    pub fn room(id: &RoomId) -> Self {
+        Self(format!("room:{}", id.expose()))
+    }
+
     /// The Zoom user, if it is one.
     #[must_use]
     pub fn as_user(&self) -> Option<ZoomUserId> {
@@ -44,7 +50,10 @@ impl Identity {
     pub fn told_by(participant: &webhook::Participant) -> impl Iterator<Item = Self> {
         let registrant = participant.registrant.as_ref().map(Self::registrant);
         let user = participant.user.as_ref().map(Self::user);
-        registrant.into_iter().chain(user)
+        // A room may come under its own ID where a person has their user's; Zoom does not document it.
+        let room = participant.user.as_ref();
+        let room = room.map(|id| Self::room(&RoomId::new(id.expose())));
+        registrant.into_iter().chain(user).chain(room)
     }
 }
 

@@ -10,6 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::{
     data_key::DataKey,
     telemetry::{Phi, phi},
+    zoom::{RoomId, RoomName},
 };
 
 /// Longest Epic ID, in bytes.
@@ -82,6 +83,12 @@ impl EpicId {
         } else {
             Err(EpicIdError)
         }
+    }
+
+    /// A room's name, for an Epic that knows rooms by it.
+    #[must_use]
+    pub fn of_room(name: &RoomName) -> Self {
+        Self(Phi::new(name.as_str().to_owned()))
     }
 
     /// The ID, for the call to Epic.
@@ -175,6 +182,12 @@ impl PersonKey {
     #[must_use]
     pub fn of(key: &DataKey, role: Role, id: &EpicId) -> Self {
         Self(key.name("person", &[role.as_str(), id.0.expose()]))
+    }
+
+    /// Of a Zoom Room.
+    #[must_use]
+    pub fn room(key: &DataKey, room: &RoomId) -> Self {
+        Self(key.name("room", &[room.expose()]))
     }
 
     /// Of a connection that nobody can name.

@@ -50,6 +50,14 @@ pub enum Cause {
     MeetingGone,
     /// The host has no licence for registrants.
     NoRegistrants,
+    /// A scope of Zoom Rooms that the app does not have.
+    RoomScope,
+    /// The account lists no rooms.
+    NoRooms,
+    /// The room is offline, or does not take the command: Zoom has one code for both.
+    RoomOffline,
+    /// The room is not there any more.
+    RoomGone,
 }
 
 impl Cause {
@@ -59,8 +67,12 @@ impl Cause {
         Some(match (call, status, code) {
             (_, 500.., _) => return None,
             (Call::Token, ..) => Self::Credentials,
+            (Call::ListRooms | Call::RoomCommand, _, 104 | 4700 | 4711) => Self::RoomScope,
             (_, _, 104 | 4700 | 4711) => Self::Scope,
             (_, 401, _) => Self::Token,
+            (Call::ListRooms, 400 | 403, _) => Self::NoRooms,
+            (Call::RoomCommand, _, 300) => Self::RoomOffline,
+            (Call::RoomCommand, 404, _) => Self::RoomGone,
             (Call::GetUser, _, 1120) => Self::InvitationExpired,
             (Call::GetUser, _, 1010) => Self::ForeignAccount,
             (Call::GetUser, 404, _) => Self::NoSuchUser,
@@ -154,6 +166,18 @@ impl Cause {
             }
             Self::NoRegistrants => {
                 "Zoom takes registrants only for licensed hosts: give the meeting's owner a licence."
+            }
+            Self::RoomScope => {
+                "The Server-to-Server OAuth app lacks the scopes of Zoom Rooms: add zoom_rooms:read:list_rooms:admin and zoom_rooms:update:room_control:admin."
+            }
+            Self::NoRooms => {
+                "Zoom does not list the account's rooms: check that the account has Zoom Rooms licences."
+            }
+            Self::RoomOffline => {
+                "The Zoom Room is offline, or does not take the command: check in Zoom's Room Management that it is online and signed in."
+            }
+            Self::RoomGone => {
+                "The Zoom Room was removed from the account: check roomName in the FDI record against Zoom's Room Management."
             }
         }
     }

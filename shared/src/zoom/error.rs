@@ -34,6 +34,10 @@ pub enum Call {
     DeleteMeeting,
     /// `POST /meetings/{id}/registrants`
     AddRegistrant,
+    /// `GET /rooms`
+    ListRooms,
+    /// `PATCH /rooms/{id}/events`
+    RoomCommand,
 }
 
 /// Why nobody can host or join as a user who exists.
@@ -121,13 +125,32 @@ impl ZoomError {
     /// Whether the meeting that the call named is gone: another must be made.
     #[must_use]
     pub const fn is_meeting_gone(self) -> bool {
-        self.is_gone() && !self.names_a_user()
+        self.is_gone() && !self.names_a_user() && !self.names_a_room()
     }
 
     /// Whether the user that the call named is gone: whoever it was needs another.
     #[must_use]
     pub const fn is_user_gone(self) -> bool {
         self.is_gone() && self.names_a_user()
+    }
+
+    /// Whether Zoom says that a room is offline, or cannot do what it was asked: it has one code for both.
+    #[must_use]
+    pub const fn is_room_refusal(self) -> bool {
+        matches!(
+            self,
+            Self::Refused {
+                call: Call::RoomCommand,
+                code: 300,
+                ..
+            }
+        )
+    }
+
+    /// Whether it was a command to a room that failed.
+    #[must_use]
+    pub const fn is_room_command(self) -> bool {
+        matches!(self.call(), Call::RoomCommand)
     }
 
     /// Whether the address is a user's of another Zoom account.
@@ -169,6 +192,10 @@ impl ZoomError {
             | Self::ForeignLink { call } => call,
             Self::NotActive(_) => Call::GetUser,
         }
+    }
+
+    const fn names_a_room(self) -> bool {
+        matches!(self.call(), Call::ListRooms | Call::RoomCommand)
     }
 
     const fn names_a_user(self) -> bool {

@@ -105,6 +105,10 @@ identifier! {
     ZoomUserId
 }
 identifier! {
+    /// A Zoom Room of the account.
+    RoomId
+}
+identifier! {
     /// A person registered for one meeting.
     RegistrantId
 }

@@ -2,7 +2,7 @@
 (() => {
   const show = (visits) => {
     for (const visit of visits) {
-      for (const whose of ["provider", "nurse", "patient"]) {
+      for (const whose of ["provider", "nurse", "patient", "room"]) {
         const light = document.querySelector(`[data-light="${visit.csn}-${whose}"]`);
         if (!light || light.querySelector(".state").textContent === visit[whose].text) continue;
         light.dataset.here = visit[whose].here;

@@ -6,7 +6,7 @@ use super::{Place, Role, Session, SessionId};
 use crate::zoom::{
     account::Account,
     event::Event,
-    identity::{Identity, JoinError},
+    identity::{Identity, JoinError, Person},
     link::Link,
     meeting::Meeting,
     random,
@@ -21,6 +21,17 @@ impl Account {
         now: OffsetDateTime,
     ) -> Result<(SessionId, Vec<Event>), JoinError> {
         let person = self.recognise(&link, now)?;
+        Ok(self.join_as(link, person, name, now))
+    }
+
+    /// The same, for somebody who is known already.
+    pub(in crate::zoom) fn join_as(
+        &mut self,
+        link: Link,
+        person: Person,
+        name: &str,
+        now: OffsetDateTime,
+    ) -> (SessionId, Vec<Event>) {
         let mut events = self.leave_other_device(link.meeting, &person.identity, now);
         let name = match name.trim() {
             "" => person.name.unwrap_or_else(|| "Guest".to_owned()),
@@ -47,7 +58,7 @@ impl Account {
             Place::WaitingRoom => events.extend(self.enter_waiting_room(id, now)),
             _ => {}
         }
-        Ok((id, events))
+        (id, events)
     }
 
     /// A registrant's link works on one device at a time unless the meeting allows more.

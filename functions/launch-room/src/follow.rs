@@ -1,0 +1,136 @@
+//! The page that follows a room: its address is a sealed ticket, good in the browser that got it and nowhere else.
+
+use std::time::Duration;
+
+use lambda_http::{Body, Request, Response, http::Method};
+use serde::{Deserialize, Serialize};
+use shared::{
+    bridge::Installation,
+    clock::Timestamp,
+    data_key::{equal_in_constant_time, random_token, sha256},
+    launch::{self, Refusal},
+    page::{self, Viewer},
+    visit::{PersonKey, VisitKey, call_room_again, cancel_room, follow_room},
+};
+
+/// Binds a ticket to a browser.
+const COOKIE: &str = "__Host-room";
+const PURPOSE: &str = "room";
+/// How long a page follows a room: staff do not stay longer with one visit.
+const FOLLOW_FOR: Duration = Duration::from_secs(4 * 3600);
+
+/// Which room a page follows. Names no one.
+#[derive(Serialize, Deserialize)]
+struct Ticket {
+    visit: VisitKey,
+    room: PersonKey,
+    browser: String,
+    stays: bool,
+    until: Timestamp,
+}
+
+/// Sends the browser to the room's page. One that follows other rooms goes on following them.
+pub fn begin(
+    installation: &Installation,
+    request: &Request,
+    visit: VisitKey,
+    room: PersonKey,
+    stays: bool,
+) -> Response<Body> {
+    let browser = launch::cookie(request, COOKIE)
+        .filter(|cookie| !cookie.is_empty())
+        .map_or_else(random_token::<16>, str::to_owned);
+    let ticket = Ticket {
+        visit,
+        room,
+        browser: sha256(browser.as_bytes()),
+        stays,
+        until: installation.clock.now().plus(FOLLOW_FOR),
+    };
+    let cookie = page::cookie(COOKIE, &browser, FOLLOW_FOR);
+    let sealed = installation.data_key.seal(PURPOSE, &ticket);
+    page::redirect(&format!("/room/{sealed}"), [cookie])
+}
+
+/// Answers a room's page: shows where the room stands, or does what its buttons say.
+///
+/// # Errors
+/// [`Refusal`].
+pub async fn answer(
+    installation: &Installation,
+    request: &Request,
+    sealed: &str,
+    viewer: &Viewer,
+) -> Result<Response<Body>, Refusal> {
+    let ticket = open(installation, request, sealed)?;
+    if request.method() == Method::POST {
+        command(installation, request, &ticket).await?;
+        return Ok(page::redirect(request.uri().path(), []));
+    }
+    let view = follow_room(installation, &ticket.visit, &ticket.room).await?;
+    let by_script = request
+        .headers()
+        .get("accept")
+        .is_some_and(|accept| accept == "application/json");
+    Ok(if by_script {
+        page::room_status(&view, ticket.stays, viewer)
+    } else {
+        page::room(&view, viewer)
+    })
+}
+
+fn open(installation: &Installation, request: &Request, sealed: &str) -> Result<Ticket, Refusal> {
+    let ticket: Ticket = installation
+        .data_key
+        .open(PURPOSE, sealed)
+        .map_err(|_| Refusal::Ticket)?;
+    let browser = launch::cookie(request, COOKIE).unwrap_or_default();
+    let same = equal_in_constant_time(
+        sha256(browser.as_bytes()).as_bytes(),
+        ticket.browser.as_bytes(),
+    );
+    if !same || installation.clock.now() >= ticket.until {
+        return Err(Refusal::Ticket);
+    }
+    Ok(ticket)
+}
+
+async fn command(
+    installation: &Installation,
+    request: &Request,
+    ticket: &Ticket,
+) -> Result<(), Refusal> {
+    let (visit, room) = (&ticket.visit, &ticket.room);
+    if !is_from_here(installation, request) {
+        return Err(Refusal::ForeignForm);
+    }
+    let wanted = form_urlencoded::parse(request.body())
+        .find(|(name, _)| name == page::ACTION)
+        .map(|(_, value)| value.into_owned());
+    match wanted.as_deref() {
+        Some(page::AGAIN) => call_room_again(installation, visit, room).await?,
+        Some(page::CANCEL) => cancel_room(installation, visit, room).await?,
+        _ => return Err(Refusal::ForeignForm),
+    }
+    tracing::info!(event = "room_command", %visit, command = wanted);
+    Ok(())
+}
+
+/// Whether no browser says that another site sent the form. Ticket and cookie are needed besides, and our pages
+/// tell nobody their address, so a browser that says nothing is believed.
+fn is_from_here(installation: &Installation, request: &Request) -> bool {
+    let header = |name: &str| {
+        let value = request.headers().get(name)?;
+        Some(value.to_str().unwrap_or_default())
+    };
+    if let Some(site) = header("sec-fetch-site") {
+        return site == "same-origin";
+    }
+    let ours = installation
+        .settings
+        .public_base_url
+        .url()
+        .origin()
+        .ascii_serialization();
+    header("origin").is_none_or(|origin| origin == "null" || origin == ours)
+}

@@ -1,0 +1,432 @@
+//! Staff call a Zoom Room into a visit, follow it, call again, or take it back.
+
+use futures_util::future::try_join;
+use thiserror::Error;
+
+use super::{EntryError, Settled, TRIES, encounter_owner, open_visit, record_launch, settled};
+use crate::{
+    bridge::Installation,
+    settings::RoomReportedAs,
+    store::{ParticipantLaunch, StoreError},
+    visit::{
+        CallOutcome, Claim, ClaimState, Csn, EpicId, Identity, OpenError, Owner, Person, PersonKey,
+        PersonName, Role, RoomCall, RoomProblem, RoomState, Visit, VisitKey,
+        staff_account::{self, OwnAccount, StaffAccount},
+    },
+    zoom::{Room, RoomEntry, RoomName, RoomStatus},
+};
+
+/// A room that is called into a visit.
+#[derive(Debug, Clone)]
+pub struct RoomLaunch<'a> {
+    /// Which visit.
+    pub csn: Csn,
+    /// The room's name in Zoom.
+    pub room: RoomName,
+    /// How pages call it.
+    pub display: PersonName,
+    /// Who calls it, where CONTEXT says.
+    pub caller: Option<EpicId>,
+    /// The provider on the schedule, where CONTEXT names one.
+    pub encounter_provider: Option<EpicId>,
+    /// How the caller's Zoom account is found.
+    pub own_account: Option<OwnAccount<'a>>,
+}
+
+/// A room of a visit, as its page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomView {
+    /// Its name.
+    pub display: PersonName,
+    /// Where it stands.
+    pub state: RoomState,
+    /// Whether the visit's meeting has not been started yet.
+    pub host_missing: bool,
+}
+
+/// Why a room cannot be called at all.
+#[derive(Debug, Error)]
+pub enum RoomError {
+    /// As for any other entry.
+    #[error(transparent)]
+    Entry(#[from] EntryError),
+    /// No room of the account has this name.
+    #[error("no Zoom Room of the account has the name in roomName")]
+    Missing,
+    /// Several have.
+    #[error("{0} Zoom Rooms of the account have the name in roomName")]
+    Duplicate(usize),
+    /// The visit has no meeting, and nobody is named who could own it.
+    #[error("the visit has no meeting yet, and CONTEXT names nobody to own it")]
+    NoOwner,
+}
+
+impl From<StoreError> for RoomError {
+    fn from(error: StoreError) -> Self {
+        Self::Entry(error.into())
+    }
+}
+
+/// Opens the visit's meeting and sends the room there, unless the room is on its way or inside already. Whether it
+/// came, [`follow_room`] tells.
+///
+/// # Errors
+/// [`RoomError`].
+pub async fn call_room(
+    installation: &Installation,
+    launch: &RoomLaunch<'_>,
+) -> Result<(VisitKey, PersonKey), RoomError> {
+    let room = the_room(installation, &launch.room).await?;
+    let visit = installation.visit_key(&launch.csn);
+    let person = PersonKey::room(&installation.data_key, &room.id);
+    let call = Call {
+        installation,
+        visit: &visit,
+        csn: &launch.csn,
+        person: &person,
+        room: &room,
+        name: &launch.room,
+        display: &launch.display,
+        epic_id: reported_as(installation, launch),
+    };
+    match call.make(Some(launch), true).await {
+        Err(RoomError::Entry(error)) if error.is_lost_account() => {
+            // Zoom does not know the account that was remembered: once more with another.
+            let remembered = [
+                (Role::Nurse, &launch.caller),
+                (Role::Provider, &launch.encounter_provider),
+            ];
+            for (role, id) in remembered {
+                if let Some(id) = id {
+                    staff_account::forget(installation, role, id).await?;
+                }
+            }
+            call.make(Some(launch), false).await?;
+        }
+        other => other?,
+    }
+    Ok((visit, person))
+}
+
+/// Calls a room again that did not come.
+///
+/// # Errors
+/// [`RoomError`].
+pub async fn call_room_again(
+    installation: &Installation,
+    visit: &VisitKey,
+    person: &PersonKey,
+) -> Result<(), RoomError> {
+    let (known, before) = read(installation, visit, person).await?;
+    let now = installation.clock.now();
+    if before.state(&known, person, now).is_under_way() {
+        return Ok(());
+    }
+    let room = match the_room(installation, &before.name).await {
+        Ok(room) if room.id == before.room => room,
+        Ok(_) | Err(RoomError::Missing) => {
+            return refuse(installation, visit, person, before, RoomProblem::Missing).await;
+        }
+        Err(RoomError::Duplicate(_)) => {
+            return refuse(installation, visit, person, before, RoomProblem::Duplicate).await;
+        }
+        Err(error) => return Err(error),
+    };
+    Call {
+        installation,
+        visit,
+        csn: &known.csn,
+        person,
+        room: &room,
+        name: &before.name,
+        display: &before.display,
+        epic_id: before.epic_id,
+    }
+    .make(None, true)
+    .await
+}
+
+/// Takes a call back: a room that is on its way or inside leaves.
+///
+/// # Errors
+/// [`RoomError`]; the call stands then.
+pub async fn cancel_room(
+    installation: &Installation,
+    visit: &VisitKey,
+    person: &PersonKey,
+) -> Result<(), RoomError> {
+    let (known, before) = read(installation, visit, person).await?;
+    let now = installation.clock.now();
+    if before.state(&known, person, now).can_be_cancelled() {
+        match installation.zoom.take_room_out(&before.room).await {
+            // It is off, or in no meeting: out, either way.
+            Err(error) if !error.is_room_refusal() => return Err(EntryError::from(error).into()),
+            _ => {}
+        }
+    }
+    installation.table.expect_no_more(visit, person).await?;
+    let cancelled = RoomCall {
+        number: before.number + 1,
+        at: now,
+        outcome: CallOutcome::Cancelled,
+        ..before
+    };
+    put(installation, visit, person, &cancelled).await.map(drop)
+}
+
+/// Where a room stands.
+///
+/// # Errors
+/// [`RoomError`].
+pub async fn follow_room(
+    installation: &Installation,
+    visit: &VisitKey,
+    person: &PersonKey,
+) -> Result<RoomView, RoomError> {
+    let (visit, call) = read(installation, visit, person).await?;
+    Ok(RoomView {
+        state: call.state(&visit, person, installation.clock.now()),
+        host_missing: visit.running_since().is_none(),
+        display: call.display,
+    })
+}
+
+async fn read(
+    installation: &Installation,
+    visit: &VisitKey,
+    person: &PersonKey,
+) -> Result<(Visit, RoomCall), RoomError> {
+    let table = &installation.table;
+    let (visit, call) = try_join(table.visit(visit), table.room_call(visit, person)).await?;
+    match (visit, call) {
+        (Some(visit), Some(call)) => Ok((visit, call)),
+        _ => Err(EntryError::Unknown.into()),
+    }
+}
+
+async fn put(
+    installation: &Installation,
+    visit: &VisitKey,
+    person: &PersonKey,
+    call: &RoomCall,
+) -> Result<bool, RoomError> {
+    let expires_at = call.at.plus(installation.retention());
+    let table = &installation.table;
+    Ok(table.put_room_call(visit, person, call, expires_at).await?)
+}
+
+async fn refuse(
+    installation: &Installation,
+    visit: &VisitKey,
+    person: &PersonKey,
+    before: RoomCall,
+    problem: RoomProblem,
+) -> Result<(), RoomError> {
+    let refused = RoomCall {
+        number: before.number + 1,
+        at: installation.clock.now(),
+        outcome: CallOutcome::Refused(problem),
+        ..before
+    };
+    put(installation, visit, person, &refused).await.map(drop)
+}
+
+/// The one room with this name.
+async fn the_room(installation: &Installation, name: &RoomName) -> Result<Room, RoomError> {
+    let mut rooms = installation
+        .zoom
+        .rooms_named(name)
+        .await
+        .map_err(EntryError::from)?;
+    match rooms.len() {
+        0 => Err(RoomError::Missing),
+        1 => Ok(rooms.remove(0)),
+        several => Err(RoomError::Duplicate(several)),
+    }
+}
+
+/// Under which ID Epic is told of a room; not at all unless a setting says of what type such an ID is.
+fn reported_as(installation: &Installation, launch: &RoomLaunch<'_>) -> Option<EpicId> {
+    let settings = &installation.settings;
+    settings.epic.id_types.room.as_ref()?;
+    match settings.zoom_rooms.reported_as {
+        RoomReportedAs::RoomName => Some(EpicId::of_room(&launch.room)),
+        RoomReportedAs::EpicProviderId => launch.caller.clone(),
+    }
+}
+
+/// Why a room of this status is not sent anywhere. Only trying tells of a status that is not known.
+const fn problem(status: RoomStatus) -> Option<RoomProblem> {
+    match status {
+        RoomStatus::Available | RoomStatus::Unknown => None,
+        RoomStatus::InMeeting => Some(RoomProblem::Busy),
+        RoomStatus::Offline => Some(RoomProblem::Offline),
+        RoomStatus::UnderConstruction => Some(RoomProblem::NotSetUp),
+    }
+}
+
+/// One call of one room into one visit.
+struct Call<'a> {
+    installation: &'a Installation,
+    visit: &'a VisitKey,
+    csn: &'a Csn,
+    person: &'a PersonKey,
+    room: &'a Room,
+    name: &'a RoomName,
+    display: &'a PersonName,
+    epic_id: Option<EpicId>,
+}
+
+impl Call<'_> {
+    async fn make(
+        &self,
+        launch: Option<&RoomLaunch<'_>>,
+        by_known_owner: bool,
+    ) -> Result<(), RoomError> {
+        let installation = self.installation;
+        let table = &installation.table;
+        let (known, before) = try_join(
+            table.visit(self.visit),
+            table.room_call(self.visit, self.person),
+        )
+        .await?;
+        let now = installation.clock.now();
+        if let (Some(known), Some(before)) = (&known, &before)
+            && before.state(known, self.person, now).is_under_way()
+        {
+            return Ok(());
+        }
+        let owner = self
+            .owner(known.as_ref().filter(|_| by_known_owner), launch)
+            .await?;
+        let claim = open_visit(installation, self.visit, self.csn, &owner)
+            .await?
+            .claim;
+        let problem = problem(self.room.status);
+        let call = RoomCall {
+            number: before.map_or(0, |before| before.number) + 1,
+            room: self.room.id.clone(),
+            name: self.name.clone(),
+            display: self.display.clone(),
+            epic_id: self.epic_id.clone(),
+            at: installation.clock.now(),
+            outcome: problem.map_or(CallOutcome::Asked, CallOutcome::Refused),
+        };
+        // Whoever called at the same time does it; whoever is refused stays out of other people's meetings.
+        let ours = put(installation, self.visit, self.person, &call).await?;
+        if !ours || problem.is_some() {
+            return Ok(());
+        }
+        let failure = match self.send(claim, &owner).await {
+            Ok(()) => return Ok(()),
+            Err(error) => error,
+        };
+        let (problem, outcome) = match failure {
+            // Zoom may have taken it: the page follows, and knows in a minute.
+            EntryError::Zoom(error) if error.is_room_command() && error.may_have_acted() => {
+                return Ok(());
+            }
+            EntryError::Zoom(error) if error.is_room_refusal() => (RoomProblem::Offline, Ok(())),
+            other => (RoomProblem::Zoom, Err(other.into())),
+        };
+        refuse(installation, self.visit, self.person, call, problem).await?;
+        outcome
+    }
+
+    /// Sends the room into the visit's meeting; into the next one, if Zoom does not know it any more.
+    async fn send(&self, mut claim: Claim, owner: &Owner) -> Result<(), EntryError> {
+        let installation = self.installation;
+        for _ in 0..TRIES {
+            let Settled {
+                meeting,
+                generation,
+                ..
+            } = settled(&claim)?;
+            let passcode = async { Ok(installation.zoom.passcode(meeting.id).await?) };
+            match try_join(passcode, self.record(generation)).await {
+                Err(EntryError::Zoom(error)) if error.is_meeting_gone() => {
+                    let now = installation.clock.now();
+                    let table = &installation.table;
+                    table
+                        .mark_meeting_deleted(self.visit, meeting.id, now)
+                        .await?;
+                    claim = open_visit(installation, self.visit, self.csn, owner)
+                        .await?
+                        .claim;
+                }
+                Err(error) => return Err(error),
+                Ok((passcode, ())) => {
+                    let entry = RoomEntry {
+                        meeting: meeting.id,
+                        passcode: passcode.as_ref(),
+                        force_accept: installation.settings.zoom_rooms.force_accept,
+                    };
+                    return Ok(installation.zoom.send_room(&self.room.id, entry).await?);
+                }
+            }
+        }
+        Err(OpenError::Busy.into())
+    }
+
+    /// Records the room under every identity that a webhook may show. First of all: webhooks may come at once.
+    async fn record(&self, generation: u32) -> Result<(), EntryError> {
+        let installation = self.installation;
+        let unknown = installation.settings.zoom_rooms.infer_presence;
+        let identities = [Some(&self.room.id), self.room.dashboard_id.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|id| Some(Identity::room(id)));
+        for identity in unknown.then_some(None).into_iter().chain(identities) {
+            let launch = ParticipantLaunch {
+                person: Person {
+                    role: Role::Room,
+                    epic_id: self.epic_id.clone(),
+                    name: self.display.clone(),
+                },
+                identity,
+                generation: Some(generation),
+                join: None,
+                host: false,
+                at: installation.clock.now(),
+            };
+            record_launch(installation, self.visit, self.csn, self.person, &launch).await?;
+        }
+        Ok(())
+    }
+
+    /// Who owns the meeting: whoever does or did, else the encounter provider, else the caller.
+    async fn owner(
+        &self,
+        known: Option<&Visit>,
+        launch: Option<&RoomLaunch<'_>>,
+    ) -> Result<Owner, RoomError> {
+        let installation = self.installation;
+        if let Some(ClaimState::Ready { owner, .. } | ClaimState::Pending { owner, .. }) =
+            known.map(|visit| &visit.claim.state)
+        {
+            return Ok(owner.clone());
+        }
+        let launch = launch.ok_or(EntryError::Unknown)?;
+        if let Some(provider) = &launch.encounter_provider
+            && let Some(owner) = encounter_owner(installation, provider).await?
+        {
+            return Ok(owner);
+        }
+        let caller = launch.caller.as_ref().ok_or(RoomError::NoOwner)?;
+        // A provider record's (SER) ID, as nurses have it.
+        let role = Role::Nurse;
+        let account = StaffAccount {
+            role,
+            epic_id: caller,
+            name: &PersonName::clean("", "", role),
+            own: launch.own_account,
+        };
+        Ok(Owner {
+            user: account
+                .resolve(installation)
+                .await
+                .map_err(EntryError::from)?,
+            person: PersonKey::of(&installation.data_key, role, caller),
+        })
+    }
+}
