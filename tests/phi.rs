@@ -118,7 +118,7 @@ async fn opened(
     let person = match audience {
         Audience::Provider | Audience::Room => PROVIDER,
         Audience::Nurse => NURSE,
-        Audience::Patient => PATIENT,
+        Audience::Patient | Audience::DeviceTest => PATIENT,
     };
     hospital.epic.override_next_token(context);
     let url = hospital.launch(audience, CSN, person, fdi);
@@ -171,6 +171,14 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
     let staying = opened(&hospital, Audience::Patient, patient(), stay).await;
     assert_eq!(staying.status, 200, "{}", staying.body);
     assert!(staying.body.contains(FIRST));
+    let testing = opened(
+        &hospital,
+        Audience::DeviceTest,
+        patient(),
+        FdiOptions::default(),
+    )
+    .await;
+    assert_eq!(testing.status, 200, "{}", testing.body);
     let links = [host.zoom_link(), staying.button()];
     let sessions = links
         .clone()
@@ -230,7 +238,7 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
     }
 
     let markers = markers();
-    let trails: Vec<String> = [&waiting, &host, &beside, &staying]
+    let trails: Vec<String> = [&waiting, &host, &beside, &staying, &testing]
         .into_iter()
         .chain(&refused)
         .flat_map(|page| page.trail.clone())
@@ -259,6 +267,7 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
     for event in [
         "launch_begun",
         "launch_entered",
+        "device_test_opened",
         "webhook_received",
         "notification_attempt",
     ] {
@@ -277,6 +286,7 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
         .collect();
     assert_free(&others, &staying.body, "the page that stays");
     assert_free(&markers, &waiting.body, "the waiting page");
+    assert_free(&markers, &testing.body, "the device test");
     for page in &refused {
         assert_free(&markers, &page.body, "an error page");
         let own: Vec<String> = secrets

@@ -12,6 +12,7 @@ mod authorize;
 mod calls;
 mod clock;
 mod context;
+mod device_test;
 mod discovery;
 mod encrypted_link;
 mod fhir;
@@ -152,9 +153,16 @@ impl Epic {
         self.0.status_log.all()
     }
 
+    /// Every device test that was reported so far, oldest first.
+    #[must_use]
+    pub fn device_tests(&self) -> Vec<serde_json::Value> {
+        self.0.device_tests.all()
+    }
+
     /// Requests since the start or [`Self::reset_calls`], by endpoint: `smart-configuration`, `metadata`,
     /// `openid-configuration`, `jwks`, `authorize`, `token`, `practitioner`, `practitioner-search`,
-    /// `practitioner-role-search`, `appointment`, `set-external-connection-status`. Those a scripted fault hit count too.
+    /// `practitioner-role-search`, `appointment`, `set-external-connection-status`, `device-test`. Those a scripted
+    /// fault hit count too.
     #[must_use]
     pub fn calls(&self) -> BTreeMap<String, u64> {
         self.0.calls.by_endpoint()

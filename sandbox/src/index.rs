@@ -32,6 +32,8 @@ async fn index() -> Html<String> {
                     h2 { "Behind it" }
                     ul {
                         li { a href="/sim/records" { "Notification records" } " (JSON)" }
+                        li { a href="/sim/trace" { "Traces of the visits" } " (JSON)" }
+                        li { a href="/sim/epic/device-tests" { "Epic's device tests" } " (JSON)" }
                         li { a href="/sim/epic/lights" { "Epic's lights" } " (JSON)" }
                         li { a href="/sim/zoom/state" { "Zoom's state" } " (JSON)" }
                         li { a href="/sim/faults" { "Scripted faults" } " (JSON)" }

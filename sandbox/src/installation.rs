@@ -119,6 +119,26 @@ pub fn settings(base: &str, secrets: &Secrets) -> Value {
             "provisioning": "cust_create",
             "provisioning_domain": "zoom.hospital.example",
         },
+        // This Epic's own service: a real one has none whose form is public.
+        "device_test": {
+            "report": {
+                "method": "POST",
+                "path": "/api/hospital/DeviceTest",
+                "encoding": "json",
+                "parameters": {
+                    "conference_id": "ConferenceID",
+                    "external_id": "ExternalID",
+                    "external_id_type": "ExternalIDType",
+                    "result": "Result",
+                    "camera": "Camera",
+                    "microphone": "Microphone",
+                    "speaker": "Speaker",
+                    "connection": "Connection",
+                },
+                "works": "1",
+                "does_not_work": "2",
+            },
+        },
     })
 }
 
@@ -152,7 +172,11 @@ pub fn epic_options(base: &str) -> EpicOptions {
             ClientAuth::Secret(PROVIDER_SECRET.to_owned()),
             vec![callback("provider"), callback("nurse"), callback("room")],
         ),
-        patient: app("sandbox-patient-app", by_key(), vec![callback("patient")]),
+        patient: app(
+            "sandbox-patient-app",
+            by_key(),
+            vec![callback("patient"), callback("device-test")],
+        ),
         backend: app("sandbox-backend-app", by_key(), Vec::new()),
     };
     let launch = |kind: &str| format!("{base}/launch/{kind}/{LAUNCH_KEY}");
@@ -163,6 +187,7 @@ pub fn epic_options(base: &str) -> EpicOptions {
             nurse: launch("nurse"),
             patient: launch("patient"),
             room: launch("room"),
+            device_test: launch("device-test"),
         },
     )
 }

@@ -15,6 +15,7 @@ pub mod process;
 pub mod records;
 mod start;
 pub mod template;
+pub mod trace;
 pub mod zoom;
 
 pub use options::Options;

@@ -24,6 +24,7 @@ use crate::{
     installation::{self, InstallationError, SECRET},
     records,
     template::{Template, TemplateError},
+    trace,
     zoom::Zoom,
 };
 
@@ -163,6 +164,7 @@ impl Sandbox {
             .router()
             .merge(index::router())
             .merge(records::router(Arc::new(Bridge::new(environment.clone()))))
+            .merge(trace::router(Arc::new(Bridge::new(environment.clone()))))
             .merge(epic.router())
             .merge(zoom.router())
             .merge(aws.router())

@@ -18,7 +18,9 @@ mod transaction;
 
 pub use begin::begin;
 pub use complete::complete;
-pub use context::{ContextError, NurseContext, PatientContext, ProviderContext, RoomContext};
+pub use context::{
+    ContextError, DeviceTestContext, NurseContext, PatientContext, ProviderContext, RoomContext,
+};
 pub use launch_type::LaunchType;
 pub use launched::{Launched, Voucher};
 pub use legacy::LegacyLinkError;

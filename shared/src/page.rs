@@ -1,9 +1,11 @@
 //! What a person sees: a few plain pages with one stylesheet, and the headers that every answer carries.
 
+mod device_test;
 mod headers;
 mod language;
 pub mod messages;
 mod opening;
+mod platform;
 mod problem;
 mod room;
 mod viewer;
@@ -13,10 +15,12 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use ring::digest;
 
+pub use device_test::{DeviceTestPage, device_test};
 pub use headers::{cached, cookie, framed_by, json, redirect, status, with_security_headers};
 pub use http::StatusCode;
 pub use language::{Language, Message};
 pub use opening::{into_meeting, open_outside_frame};
+pub use platform::Platform;
 pub use problem::{Problem, problem};
 pub use room::{ACTION, AGAIN, CANCEL, room, room_status};
 pub use viewer::Viewer;

@@ -6,6 +6,7 @@
 mod account_policy;
 mod address;
 mod check;
+mod device_test;
 mod document;
 mod epic;
 mod error;
@@ -18,7 +19,8 @@ mod zoom_rooms;
 
 pub use account_policy::{AccountPolicy, CreateAction};
 pub use address::{BaseUrl, is_loopback};
-pub use document::{Admin, DeviceTest, Environment, LaunchKey, Settings, Sms};
+pub use device_test::{DeviceTest, DeviceTestParameters, DeviceTestReport};
+pub use document::{Admin, Environment, LaunchKey, Settings, Sms};
 pub use epic::{
     AppClient, Clients, ConnectionStatus, Epic, IdTypes, Parameters, PrivateKey, StatusEncoding,
     StatusPreset,

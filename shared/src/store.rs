@@ -1,6 +1,7 @@
 //! The one table: its keys, its items, and the conditions under which they change.
 
 mod accounts;
+mod device_tests;
 mod launches;
 mod notifications;
 mod participants;
@@ -20,6 +21,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_dynamo::aws_sdk_dynamodb_1::{from_item, to_attribute_value};
 use thiserror::Error;
 
+pub use device_tests::DeviceTestKey;
 pub use notifications::{DueItem, NotificationKey};
 pub use participants::ParticipantLaunch;
 pub use presence::Commit;

@@ -3,6 +3,7 @@
 mod change;
 mod claim;
 mod csn;
+mod device_test;
 mod entry;
 mod open;
 mod participant;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use change::{Change, Edge, apply};
 pub use claim::{Claim, ClaimState, Owner};
 pub use csn::{Csn, CsnError, VisitKey};
+pub use device_test::{Check, Checks, DeviceTestTold, DeviceTested, Reason};
 pub use entry::{
     Entry, EntryError, PatientLaunch, RoomError, RoomLaunch, RoomView, StaffLaunch, WAIT_FOR, Way,
     admit_patient, admit_staff, call_room, call_room_again, cancel_room, follow_room,

@@ -15,7 +15,7 @@ use sandbox::epic::LinkEncryption;
 use serde_json::{Value, json};
 
 /// Every file, with its function.
-const FILES: [(&str, &str); 18] = [
+const FILES: [(&str, &str); 21] = [
     ("launch-provider", "launch-provider"),
     ("launch-nurse", "launch-nurse"),
     ("launch-patient", "launch-patient"),
@@ -29,6 +29,9 @@ const FILES: [(&str, &str); 18] = [
     ("launch-room-callback", "launch-room"),
     ("room-follow", "launch-room"),
     ("room-command", "launch-room"),
+    ("device-test", "device-test"),
+    ("device-test-callback", "device-test"),
+    ("device-test-result", "device-test"),
     ("zoom-webhook", "zoom-webhook"),
     ("zoom-webhook-url-validation", "zoom-webhook"),
     ("epic-notifier-stream", "epic-notifier"),
@@ -81,6 +84,7 @@ async fn launches_go_to_epic() {
         "launch-patient",
         "launch-patient-group",
         "launch-room",
+        "device-test",
     ] {
         // The files name the sandbox's usual port; this one has another.
         let text = event(name).to_string();
@@ -103,6 +107,7 @@ async fn made_up_cookies_and_tickets_are_refused() {
         ("launch-provider-callback", 400),
         ("launch-nurse-callback", 400),
         ("launch-patient-callback", 400),
+        ("device-test-callback", 400),
         ("visit-waiting", 404),
         ("launch-room-callback", 400),
         ("room-follow", 404),
@@ -154,6 +159,16 @@ async fn a_legacy_link_opens_the_visit_only_where_it_may_and_while_it_is_young()
     assert_eq!(fresh["statusCode"], 303, "{fresh}");
     let location = fresh["headers"]["location"].as_str().unwrap();
     assert!(location.contains("/zoom-client/"), "{location}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_made_up_device_test_is_refused() {
+    let hospital = Hospital::open().await;
+    let name = "device-test-result";
+    let answer = answer(&hospital, name, event(name)).await;
+    assert_eq!(answer["statusCode"], 404, "{answer}");
+    let body: Value = serde_json::from_str(answer["body"].as_str().unwrap()).unwrap();
+    assert_eq!(body["kept"], false);
 }
 
 #[tokio::test(flavor = "multi_thread")]

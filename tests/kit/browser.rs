@@ -59,11 +59,7 @@ impl Browser {
             request = request.header(*name, value);
         }
         if !self.cookies.is_empty() {
-            let pairs = self
-                .cookies
-                .iter()
-                .map(|(name, value)| format!("{name}={value}"));
-            request = request.header(header::COOKIE, pairs.collect::<Vec<_>>().join("; "));
+            request = request.header(header::COOKIE, self.cookie_header());
         }
         let response = request.send().await.unwrap();
         for cookie in response.headers().get_all(header::SET_COOKIE) {
@@ -72,6 +68,15 @@ impl Browser {
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
         Page::read(response).await
+    }
+
+    /// Its cookies, as a request carries them.
+    pub fn cookie_header(&self) -> String {
+        let pairs = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
+        pairs.collect::<Vec<_>>().join("; ")
     }
 
     /// Follows redirects as far as this hospital's own pages go; a redirect to Zoom is where it ends.

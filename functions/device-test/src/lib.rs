@@ -1,13 +1,21 @@
 //! A patient tests camera, microphone, speaker and connection before the visit.
 
+mod report;
+mod result;
+mod ticket;
+
 use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::{Bridge, Installation},
-    launch::{self, LaunchType, Refusal},
-    page::Viewer,
+    launch::{self, DeviceTestContext, LaunchType, Refusal},
+    page::{self, DeviceTestPage, Platform, Viewer},
+    visit::{Happened, Step},
 };
 
-/// Answers `GET /launch/device-test/{launchKey}` and `GET /launch/device-test/callback`.
+use ticket::Ticket;
+
+/// Answers `GET /launch/device-test/{launchKey}`, `GET /launch/device-test/callback` and
+/// `POST /device-test/result`.
 pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
     launch::serve(
         bridge,
@@ -23,5 +31,71 @@ async fn respond(
     request: &Request,
     viewer: &Viewer,
 ) -> Result<Response<Body>, Refusal> {
-    launch::begin(installation, LaunchType::DeviceTest, request, viewer).await
+    if request.uri().path() == "/device-test/result" {
+        return Ok(result::take(installation, request, viewer).await);
+    }
+    if !launch::is_complete(request) {
+        return launch::begin(installation, LaunchType::DeviceTest, request, viewer).await;
+    }
+    // Browsers ask for a reload when a permission changes, and the code is used up by then.
+    match ticket::of_reloaded_page(installation, request) {
+        Some((sealed, correlation)) => {
+            let viewer = Viewer {
+                correlation,
+                ..viewer.clone()
+            };
+            Ok(show(installation, request, &sealed, &viewer))
+        }
+        None => open(installation, request, viewer).await,
+    }
+}
+
+async fn open(
+    installation: &Installation,
+    request: &Request,
+    viewer: &Viewer,
+) -> Result<Response<Body>, Refusal> {
+    let launched = launch::complete(installation, LaunchType::DeviceTest, request).await?;
+    let context = launched.read(DeviceTestContext::read)?;
+    let visit = installation.visit_key(&context.csn);
+    let own = installation.settings.device_test.endpoint_url.as_ref();
+    let now = installation.clock.now();
+    let step = Step {
+        at: now,
+        correlation: Some(viewer.correlation.clone()),
+        happened: Happened::DeviceTestOpened {
+            ours: own.is_none(),
+        },
+    };
+    let until = now.plus(installation.retention());
+    if let Err(reason) = installation.table.add_step(&visit, &step, until).await {
+        // The test itself needs no trace.
+        tracing::warn!(event = "step_not_kept", %reason);
+    }
+    tracing::info!(event = "device_test_opened", %visit, ours = own.is_none());
+    if let Some(own) = own {
+        // Nothing of the visit goes there: an address is kept in too many places.
+        return Ok(page::redirect(own.as_str(), []));
+    }
+    let (ticket, browser) = Ticket::new(installation, request, &context, viewer);
+    let sealed = ticket.seal(installation);
+    let mut response = show(installation, request, &sealed, viewer);
+    ticket.give(&mut response, &sealed, &browser);
+    Ok(response)
+}
+
+fn show(
+    installation: &Installation,
+    request: &Request,
+    ticket: &str,
+    viewer: &Viewer,
+) -> Response<Body> {
+    let settings = &installation.settings;
+    let page = DeviceTestPage {
+        ticket,
+        platform: Platform::of(request.headers()),
+        zoom: &settings.zoom.oauth_base_url,
+        help: settings.device_test.help_url.as_ref(),
+    };
+    page::device_test(page, viewer)
 }

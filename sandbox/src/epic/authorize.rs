@@ -129,7 +129,7 @@ impl Request {
         let known_redirect = |audience| {
             let app = match audience {
                 Audience::Provider | Audience::Nurse | Audience::Room => &clients.provider,
-                Audience::Patient => &clients.patient,
+                Audience::Patient | Audience::DeviceTest => &clients.patient,
             };
             app.client_id == client_id && app.redirect_uris.iter().any(|uri| uri == redirect_uri)
         };
@@ -141,7 +141,7 @@ impl Request {
         }
         // Last, because it uses the launch up.
         let launch = epic.redeem_launch(get("launch").ok_or(Refusal::LaunchMissing)?)?;
-        if !known_redirect(launch.audience()) {
+        if !known_redirect(launch.audience) {
             return Err(Refusal::LaunchAudience);
         }
         Ok(Self {

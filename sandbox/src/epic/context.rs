@@ -2,9 +2,7 @@
 //!
 //! Epic returns the outcome as extra string members of the token response.
 
-use crate::hospital::Provider;
-
-use super::launch::{Launch, Person};
+use super::launch::{Audience, Launch, Person};
 
 /// Name and value of each member, in the record's order.
 pub(super) fn members(launch: &Launch) -> Vec<(String, String)> {
@@ -41,6 +39,10 @@ fn record(launch: &Launch) -> String {
              &epicUserId=%EPICUSERID;;; ; ;;NONE;%&useProviderZoomAccount={}&noRedirect={no_redirect}",
             launch.fdi.use_provider_zoom_account
         ),
+        Person::Patient(_) if launch.audience == Audience::DeviceTest => {
+            "epicSessionId=%CSN%&epicUserId=%WPRID;;; ;;;NONE;%&firstName=%WPRFNAME%&lastName=%WPRLNAME%"
+                .to_owned()
+        }
         Person::Patient(_) => format!(
             "epicSessionId={session}&epicUserId=%WPRID;;; ;;;NONE;%&firstName=%WPRFNAME%&lastName=%WPRLNAME%\
              &encounterProviderId=%EXTENSION;90001%&useProviderZoomAccount=false&noRedirect={no_redirect}"

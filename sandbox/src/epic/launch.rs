@@ -15,6 +15,8 @@ pub enum Audience {
     Patient,
     /// Epic Monitor, for the Zoom Room at a bed.
     Room,
+    /// MyChart, through the FDI record of the device test.
+    DeviceTest,
 }
 
 /// The two literals that an administrator chooses in the FDI record's CONTEXT.
@@ -79,23 +81,13 @@ impl Person {
 /// One launch.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Launch {
+    /// Through which record.
+    pub(super) audience: Audience,
     pub(super) person: Person,
     pub(super) visit: &'static Visit,
     pub(super) fdi: FdiOptions,
     /// The bed whose Zoom Room is called, if this is such a record.
     pub(super) bed: Option<&'static Bed>,
-}
-
-impl Launch {
-    /// The FDI record and app that this launch belongs to.
-    pub(super) const fn audience(&self) -> Audience {
-        match (self.bed, self.person) {
-            (Some(_), _) => Audience::Room,
-            (None, Person::Provider(_)) => Audience::Provider,
-            (None, Person::Nurse(_)) => Audience::Nurse,
-            (None, Person::Patient(_)) => Audience::Patient,
-        }
-    }
 }
 
 impl Instance {
@@ -110,7 +102,7 @@ impl Instance {
         let person = match audience {
             Audience::Provider => hospital::provider(person_id).map(Person::Provider),
             Audience::Nurse => hospital::provider(person_id).map(Person::Nurse),
-            Audience::Patient => hospital::patient(person_id)
+            Audience::Patient | Audience::DeviceTest => hospital::patient(person_id)
                 .filter(|patient| *patient == visit.patient)
                 .map(Person::Patient),
             // A room's record is one of many: see below.
@@ -118,6 +110,7 @@ impl Instance {
         }
         .ok_or(LaunchRefused::UnknownPerson)?;
         let launch = Launch {
+            audience,
             person,
             visit,
             fdi,
@@ -134,6 +127,7 @@ impl Instance {
         fdi: FdiOptions,
     ) -> Result<String, LaunchRefused> {
         let launch = Launch {
+            audience: Audience::Room,
             person: hospital::provider(emp_id)
                 .map(Person::Provider)
                 .ok_or(LaunchRefused::UnknownPerson)?,
@@ -150,6 +144,7 @@ impl Instance {
             Audience::Nurse => &self.options.launch_urls.nurse,
             Audience::Patient => &self.options.launch_urls.patient,
             Audience::Room => &self.options.launch_urls.room,
+            Audience::DeviceTest => &self.options.launch_urls.device_test,
         };
         // An FDI record's URL may have a query of its own: Epic adds to it.
         let separator = if url.contains('?') { '&' } else { '?' };

@@ -76,9 +76,15 @@ pub(super) async fn show(
                             dt { "Your provider" }
                             dd { (page::light(visit.csn, "provider", &lights.provider)) }
                         }
-                        button.begin name="csn" value=(visit.csn)
-                            aria-label={ "Begin video visit at " (visit.starts) ", opens a new tab" } {
-                            "Begin video visit"
+                        div.choices {
+                            button.begin name="csn" value=(visit.csn)
+                                aria-label={ "Begin video visit at " (visit.starts) ", opens a new tab" } {
+                                "Begin video visit"
+                            }
+                            button formaction="/mychart/device-test" name="csn" value=(visit.csn)
+                                aria-label={ "Test your device for the visit at " (visit.starts) ", opens a new tab" } {
+                                "Test your device"
+                            }
                         }
                     }
                 }
@@ -105,6 +111,18 @@ pub(super) async fn launch(
     State(epic): State<Arc<Instance>>,
     Form(form): Form<LaunchForm>,
 ) -> Response {
+    begin(&epic, Audience::Patient, &form)
+}
+
+/// `POST /mychart/device-test`: the same through the FDI record of the device test.
+pub(super) async fn device_test(
+    State(epic): State<Arc<Instance>>,
+    Form(form): Form<LaunchForm>,
+) -> Response {
+    begin(&epic, Audience::DeviceTest, &form)
+}
+
+fn begin(epic: &Instance, audience: Audience, form: &LaunchForm) -> Response {
     let fdi = FdiOptions {
         use_provider_zoom_account: false,
         no_redirect: form.no_redirect,
@@ -120,8 +138,8 @@ pub(super) async fn launch(
             Err(reason) => page::refused(Application::MyChart, reason),
         };
     }
-    match epic.issue_launch(Audience::Patient, &form.csn, &form.patient, fdi) {
-        Ok(launch) => Redirect::to(&epic.launch_url(Audience::Patient, &launch)).into_response(),
+    match epic.issue_launch(audience, &form.csn, &form.patient, fdi) {
+        Ok(launch) => Redirect::to(&epic.launch_url(audience, &launch)).into_response(),
         Err(reason) => page::refused(Application::MyChart, reason),
     }
 }

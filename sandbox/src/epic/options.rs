@@ -85,4 +85,6 @@ pub struct LaunchUrls {
     pub patient: String,
     /// Epic Monitor, for Zoom Rooms.
     pub room: String,
+    /// MyChart's device test.
+    pub device_test: String,
 }

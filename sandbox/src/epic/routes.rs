@@ -12,8 +12,8 @@ use axum::{
 use crate::fault;
 
 use super::{
-    addresses::JWKS_PATH, authorize, calls, clock, discovery, fhir, hyperspace, instance::Instance,
-    lights, monitor, mychart, page, telehealth, token,
+    addresses::JWKS_PATH, authorize, calls, clock, device_test, discovery, fhir, hyperspace,
+    instance::Instance, lights, monitor, mychart, page, telehealth, token,
 };
 
 pub(super) fn router(epic: &Arc<Instance>) -> Router {
@@ -34,14 +34,16 @@ fn pages(epic: &Arc<Instance>) -> Router<Arc<Instance>> {
         .route("/mychart/launch", post(mychart::launch))
         .route("/epic-monitor", get(monitor::show))
         .route("/epic-monitor/launch", post(monitor::launch))
+        .route("/mychart/device-test", post(mychart::device_test))
         .route("/sim/epic/lights", get(lights::read))
+        .route("/sim/epic/device-tests", get(device_test::list))
         .route("/sim/epic/page/style.css", get(page::style))
         .route("/sim/epic/page/lights.js", get(page::script))
         .layer(from_fn_with_state(epic.faults.clone(), fault::inject))
 }
 
 fn services(epic: &Arc<Instance>) -> Router<Arc<Instance>> {
-    let services: [(&str, &'static str, MethodRouter<Arc<Instance>>); 12] = [
+    let services: [(&str, &'static str, MethodRouter<Arc<Instance>>); 13] = [
         (
             "/sim/epic/api/FHIR/R4/.well-known/smart-configuration",
             "smart-configuration",
@@ -93,6 +95,11 @@ fn services(epic: &Arc<Instance>) -> Router<Arc<Instance>> {
             "/sim/epic/api/epic/2018/Clinical/Patient/SETEXTERNALCONNECTIONSTATUS/Telemedicine/SetExternalConnectionStatus",
             "set-external-connection-status",
             get(telehealth::set_status),
+        ),
+        (
+            "/sim/epic/api/hospital/DeviceTest",
+            "device-test",
+            post(device_test::report),
         ),
     ];
     services

@@ -26,6 +26,7 @@ pub(super) fn routes() -> Router<Zoom> {
         .route("/zoom-client/j/{meeting}", get(lobby).post(enter))
         .route("/zoom-client/s/{meeting}", get(lobby).post(enter))
         .route("/zoom-client/register/{meeting}", get(registration))
+        .route("/sim/zoom/test", get(test_meeting))
         .route("/zoom-client/session/{session}", get(session))
         .route("/zoom-client/session/{session}/live", get(live))
         .route("/zoom-client/session/{session}/leave", post(leave))
@@ -91,6 +92,11 @@ async fn enter(
 
 async fn registration() -> Response {
     page(StatusCode::OK, &lobby::registration())
+}
+
+/// `https://zoom.us/test`
+async fn test_meeting() -> Response {
+    page(StatusCode::OK, &lobby::test_meeting())
 }
 
 async fn session(State(zoom): State<Zoom>, Path(session): Path<String>) -> Response {

@@ -262,6 +262,7 @@ fn options(base: &str) -> EpicOptions {
             provider: format!("{base}/launch/provider/KEY"),
             nurse: format!("{base}/launch/nurse/KEY"),
             patient: format!("{base}/launch/patient/KEY"),
+            device_test: format!("{base}/launch/device-test/KEY"),
         },
     )
 }

@@ -5,12 +5,13 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
 
 use super::{
-    ConnectionStatusReport, DiscoveryError, Endpoints, FhirUser, IdTokenError, Outcome,
-    PractitionerError, SigningKey, TokenError, TokenResponse,
+    ConnectionStatusReport, DeviceTestReport, DiscoveryError, Endpoints, FhirUser, IdTokenError,
+    Outcome, PractitionerError, SigningKey, TokenError, TokenResponse,
     connection_status::{self, Answer},
-    id_token,
+    device_test, id_token,
     key_set::KeySet,
     practitioner,
+    telehealth::{self, Call},
     token::{self, App},
 };
 use crate::{
@@ -172,22 +173,39 @@ impl Epic {
         &self,
         report: &ConnectionStatusReport<'_>,
     ) -> Result<Answer, TokenError> {
-        let answer = self.send_connection_status(report).await?;
+        self.tell(&connection_status::call(&self.settings.epic, report))
+            .await
+    }
+
+    /// Tells Epic of one device test, as the backend app; `None` where `device_test.report` is not set. A token
+    /// that Epic does not accept is renewed once.
+    ///
+    /// # Errors
+    /// [`TokenError`] when there is no token to call with.
+    pub async fn report_device_test(
+        &self,
+        report: &DeviceTestReport<'_>,
+    ) -> Result<Option<Answer>, TokenError> {
+        match device_test::call(&self.settings, report) {
+            Some(call) => self.tell(&call).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn tell(&self, call: &Call<'_>) -> Result<Answer, TokenError> {
+        let answer = self.tell_once(call).await?;
         if answer.outcome != Outcome::Unauthorized {
             return Ok(answer);
         }
         // Epic does not accept the token any more: once more with a fresh one.
         *self.backend_token.lock().await = None;
-        self.send_connection_status(report).await
+        self.tell_once(call).await
     }
 
-    async fn send_connection_status(
-        &self,
-        report: &ConnectionStatusReport<'_>,
-    ) -> Result<Answer, TokenError> {
+    async fn tell_once(&self, call: &Call<'_>) -> Result<Answer, TokenError> {
         let token = self.backend_token().await?;
-        let now = self.clock.now();
-        Ok(connection_status::send(&self.http, &self.settings.epic, &token, report, now).await)
+        let reply = telehealth::send(&self.http, &token, call).await;
+        Ok(connection_status::classify(reply, self.clock.now()))
     }
 
     /// The backend app's token. Whoever comes while it is fetched waits for the same one.

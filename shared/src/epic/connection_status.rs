@@ -2,20 +2,17 @@
 
 use std::time::Duration;
 
-use form_urlencoded::Serializer;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::telehealth::Call;
 use crate::{
     clock::Timestamp,
-    http_client::{HttpClient, Method, Reply, TransportError, retry_after},
-    settings::{Epic as EpicSettings, Secret, StatusEncoding},
+    http_client::{Reply, TransportError, retry_after},
+    settings::Epic as EpicSettings,
     telemetry::Phi,
 };
-
-/// Connect and read together.
-const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What Epic is told of one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,54 +107,40 @@ pub struct Answer {
     pub outcome: Outcome,
 }
 
-/// Sends one status. At-least-once is safe: setting a status twice has the effect of once.
-pub(super) async fn send(
-    http: &HttpClient,
-    epic: &EpicSettings,
-    token: &Secret,
-    report: &ConnectionStatusReport<'_>,
-    now: Timestamp,
-) -> Answer {
+/// The call that sets one status. At-least-once is safe: setting a status twice has the effect of once.
+pub(super) fn call<'a>(epic: &'a EpicSettings, report: &'a ConnectionStatusReport<'_>) -> Call<'a> {
     let template = &epic.connection_status;
     let names = &template.parameters;
     let state = match report.state {
         ConnectionState::Connected => &template.connected,
         ConnectionState::Disconnected => &template.disconnected,
     };
-    let pairs = [
-        (&names.conference_id, report.conference_id.expose().as_str()),
-        (&names.external_id, report.external_id.expose().as_str()),
+    let parameters = vec![
+        (
+            names.conference_id.as_str(),
+            report.conference_id.expose().as_str(),
+        ),
+        (&names.external_id, report.external_id.expose()),
         (&names.external_id_type, report.external_id_type),
-        (&names.vendor_name, template.vendor_name.as_str()),
-        (&names.connection_status, state.as_str()),
+        (&names.vendor_name, &template.vendor_name),
+        (&names.connection_status, state),
     ];
-    let method = Method::from_bytes(template.method.as_bytes()).unwrap_or(Method::GET);
     let base = epic.telehealth_base_url.as_str();
-    // Some customers give the whole URL as their base.
-    let url = if base.contains("/api/epic/") {
-        base.to_owned()
-    } else {
-        epic.telehealth_base_url.join(&template.path)
-    };
-    let request = match template.encoding {
-        StatusEncoding::Query => {
-            let query = Serializer::new(String::new()).extend_pairs(pairs).finish();
-            http.request(method, &format!("{url}?{query}"))
-        }
-        StatusEncoding::Json => {
-            let members = pairs.map(|(name, value)| (name.clone(), Value::from(value)));
-            http.request(method, &url)
-                .header("content-type", "application/json")
-                .body(Value::Object(Map::from_iter(members)).to_string())
-        }
-    };
-    let request = request
-        .header("accept", "application/json")
-        .bearer_auth(token.expose());
-    classify(http.send(request, TIMEOUT).await, now)
+    Call {
+        method: &template.method,
+        // Some customers give the whole URL as their base.
+        url: if base.contains("/api/epic/") {
+            base.to_owned()
+        } else {
+            epic.telehealth_base_url.join(&template.path)
+        },
+        encoding: template.encoding,
+        parameters,
+    }
 }
 
-fn classify(reply: Result<Reply, TransportError>, now: Timestamp) -> Answer {
+/// What an answer of a telehealth service means.
+pub(super) fn classify(reply: Result<Reply, TransportError>, now: Timestamp) -> Answer {
     let Ok(reply) = reply else {
         return Answer {
             status: None,

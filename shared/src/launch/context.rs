@@ -3,12 +3,14 @@
 //! Names are compared without regard to case, values are trimmed. A flag is `true`, `1` or `yes`, or `false`,
 //! `0` or `no`, in any case; empty or missing means false.
 
+mod device_test;
 mod nurse;
 mod room;
 
 use serde_json::{Map, Value};
 use thiserror::Error;
 
+pub use device_test::DeviceTestContext;
 pub use nurse::NurseContext;
 
 use crate::{

@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use lambda_http::{Body, Response};
 use maud::Markup;
+use url::Url;
 
 use super::{STYLE, csp_hash};
 
@@ -30,16 +31,8 @@ const UNFRAMED: &str = "frame-ancestors 'none'";
 
 /// Lets these origins show a page in a frame: Epic's clients may open a launch so.
 #[must_use]
-pub fn framed_by(mut response: Response<Body>, ancestors: &str) -> Response<Body> {
-    let headers = response.headers_mut();
-    let policy = headers
-        .get(header::CONTENT_SECURITY_POLICY)
-        .and_then(|policy| policy.to_str().ok());
-    if let Some(policy) = policy {
-        let policy = policy.replace(UNFRAMED, &format!("frame-ancestors {ancestors}"));
-        insert(headers, header::CONTENT_SECURITY_POLICY, &policy);
-    }
-    response
+pub fn framed_by(response: Response<Body>, ancestors: &str) -> Response<Body> {
+    with_policy(response, UNFRAMED, &format!("frame-ancestors {ancestors}"))
 }
 
 /// Adds what every answer carries; what is there already stays.
@@ -84,16 +77,51 @@ pub(super) fn page(status: StatusCode, markup: Markup, script: Option<&str>) -> 
 }
 
 /// Lets a page's own forms be sent, to this host only.
-pub(super) fn with_form(mut response: Response<Body>) -> Response<Body> {
+pub(super) fn with_form(response: Response<Body>) -> Response<Body> {
+    with_policy(response, "form-action 'none'", "form-action 'self'")
+}
+
+/// A page that may use camera and microphone, and ask Zoom's website whether it answers. No other page may.
+pub(super) fn device_page(
+    status: StatusCode,
+    markup: Markup,
+    script: &str,
+    zoom: &Url,
+) -> Response<Body> {
+    let mut response = with_policy(
+        page(status, markup, Some(script)),
+        "connect-src 'self'",
+        &format!("connect-src 'self' {}", with_subdomains(zoom)),
+    );
+    response.headers_mut().insert(
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(self), microphone=(self), geolocation=()"),
+    );
+    response
+}
+
+/// Puts one part of a page's policy in the place of another.
+fn with_policy(mut response: Response<Body>, part: &str, by: &str) -> Response<Body> {
     let headers = response.headers_mut();
     let policy = headers
         .get(header::CONTENT_SECURITY_POLICY)
         .and_then(|policy| policy.to_str().ok())
-        .map(|policy| policy.replace("form-action 'none'", "form-action 'self'"));
+        .map(|policy| policy.replace(part, by));
     if let Some(policy) = policy {
         insert(headers, header::CONTENT_SECURITY_POLICY, &policy);
     }
     response
+}
+
+/// A site's origin, and those of its sub-domains, to which it may redirect.
+fn with_subdomains(site: &Url) -> String {
+    let origin = site.origin().ascii_serialization();
+    match site.domain() {
+        Some(domain) if domain != "localhost" => {
+            format!("{origin} {}://*.{domain}", site.scheme())
+        }
+        _ => origin,
+    }
 }
 
 /// A cookie that only this host gets, for as long as `lifetime`.

@@ -104,6 +104,163 @@ messages! {
     ROOM_TRY_AGAIN { en: "Try again. If it does not work either, tell your support team the code below.", es: "Vuelva a intentarlo. Si tampoco funciona, comunique a su equipo de soporte el código de abajo." }
     /// A form of another site.
     NOT_FROM_THIS_PAGE { en: "This request was not sent from our page", es: "Esta solicitud no se envió desde nuestra página" }
+    // --------------------------------------------------------------- device test
+    /// Title.
+    TEST_TITLE { en: "Test your device", es: "Pruebe su dispositivo" }
+    /// What for.
+    TEST_INTRO { en: "Find out now whether this device is ready for your video visit. You can repeat each test as often as you like.", es: "Compruebe ahora si este dispositivo está listo para su visita por video. Puede repetir cada prueba tantas veces como quiera." }
+    /// What is kept.
+    TEST_PRIVATE { en: "Picture and sound stay on this device. Only whether each test worked is kept with your visit.", es: "La imagen y el sonido no salen de este dispositivo. Con su visita solo se guarda si cada prueba funcionó." }
+    /// Without scripts.
+    TEST_NEEDS_SCRIPT { en: "This test needs JavaScript: turn it on in your browser, or use Zoom's test meeting below.", es: "Esta prueba necesita JavaScript: actívelo en su navegador o use la reunión de prueba de Zoom que aparece abajo." }
+    /// Heading.
+    CAMERA { en: "Camera", es: "Cámara" }
+    /// Heading.
+    MICROPHONE { en: "Microphone", es: "Micrófono" }
+    /// Heading.
+    SPEAKER { en: "Speaker", es: "Altavoz" }
+    /// Heading.
+    CONNECTION { en: "Connection to Zoom", es: "Conexión con Zoom" }
+    /// Stands in other texts.
+    THE_CAMERA { en: "the camera", es: "la cámara" }
+    /// Stands in other texts.
+    THE_MICROPHONE { en: "the microphone", es: "el micrófono" }
+    /// Stands in other texts.
+    THE_SPEAKER { en: "the speaker", es: "el altavoz" }
+    /// Stands in other texts.
+    THE_CONNECTION { en: "the connection", es: "la conexión" }
+    /// Button; a device or the connection.
+    TEST_IT { en: "Test {}", es: "Probar {}" }
+    /// Button, the next time.
+    TEST_AGAIN { en: "Test {} again", es: "Volver a probar {}" }
+    /// Button; a device.
+    TURN_OFF { en: "Turn {} off", es: "Apagar {}" }
+    /// How.
+    CAMERA_HOW { en: "Your browser asks whether this page may use the camera: allow it. Then you see yourself.", es: "Su navegador pregunta si esta página puede usar la cámara: permítalo. Después verá su imagen." }
+    /// Name of the preview.
+    CAMERA_PICTURE { en: "Picture of your camera", es: "Imagen de su cámara" }
+    /// Status.
+    CAMERA_TESTING { en: "Waiting for a picture…", es: "Esperando la imagen…" }
+    /// Status.
+    CAMERA_WORKS { en: "The camera works.", es: "La cámara funciona." }
+    /// Status.
+    CAMERA_FAILS { en: "The camera does not work yet. You can do this:", es: "La cámara aún no funciona. Puede hacer lo siguiente:" }
+    /// How.
+    MICROPHONE_HOW { en: "Allow the microphone, then say a few words. The bar shows how loud you are.", es: "Permita el micrófono y diga unas palabras. La barra muestra con qué volumen se le oye." }
+    /// Name of the meter.
+    LOUDNESS { en: "Loudness of your voice", es: "Volumen de su voz" }
+    /// The meter, in words.
+    QUIET { en: "Quiet", es: "Bajo" }
+    /// The meter, in words.
+    LOUD_ENOUGH { en: "Good", es: "Bueno" }
+    /// The meter, in words.
+    LOUD { en: "Loud", es: "Alto" }
+    /// Status.
+    MICROPHONE_TESTING { en: "Listening. Say a few words.", es: "Escuchando. Diga unas palabras." }
+    /// Status.
+    MICROPHONE_WORKS { en: "The microphone works: you are heard.", es: "El micrófono funciona: se le oye." }
+    /// Status.
+    MICROPHONE_FAILS { en: "The microphone does not work yet. You can do this:", es: "El micrófono aún no funciona. Puede hacer lo siguiente:" }
+    /// How.
+    SPEAKER_HOW { en: "Turn the volume up. You hear three notes.", es: "Suba el volumen. Oirá tres notas." }
+    /// Question.
+    DID_YOU_HEAR { en: "Did you hear the three notes?", es: "¿Oyó las tres notas?" }
+    /// Answer.
+    HEARD { en: "I heard them", es: "Las oí" }
+    /// Answer.
+    NOT_HEARD { en: "I did not hear them", es: "No las oí" }
+    /// Status.
+    SPEAKER_TESTING { en: "Playing. Can you hear it?", es: "Sonando. ¿Lo oye?" }
+    /// Status.
+    SPEAKER_WORKS { en: "The speaker works.", es: "El altavoz funciona." }
+    /// Status.
+    SPEAKER_FAILS { en: "The speaker does not work yet. You can do this:", es: "El altavoz aún no funciona. Puede hacer lo siguiente:" }
+    /// How, and what it does not say.
+    CONNECTION_HOW { en: "Asks whether Zoom's website answers this browser, and how fast. It does not measure the quality of a call: Zoom's test meeting below does that.", es: "Comprueba si el sitio web de Zoom responde a este navegador y con qué rapidez. No mide la calidad de una llamada: para eso sirve la reunión de prueba de Zoom que aparece abajo." }
+    /// Status.
+    CONNECTION_TESTING { en: "Asking Zoom…", es: "Consultando a Zoom…" }
+    /// Status; milliseconds.
+    CONNECTION_WORKS { en: "The connection works. Zoom answers in {} milliseconds.", es: "La conexión funciona. Zoom responde en {} milisegundos." }
+    /// Status.
+    CONNECTION_FAILS { en: "Zoom does not answer. You can do this:", es: "Zoom no responde. Puede hacer lo siguiente:" }
+    /// All four work.
+    DEVICE_READY { en: "Everything works: this device is ready for your video visit.", es: "Todo funciona: este dispositivo está listo para su visita por video." }
+    /// One does not.
+    DEVICE_TROUBLE { en: "Something does not work yet. Follow the advice on this page and test again, or use another device for your visit.", es: "Algo aún no funciona. Siga los consejos de esta página y vuelva a probar, o use otro dispositivo para su visita." }
+    /// After each test.
+    RESULT_KEPT { en: "Your result is saved with your visit.", es: "Su resultado se guardó con su visita." }
+    /// After each test.
+    RESULT_LOST { en: "Your result could not be saved. The tests work all the same.", es: "No se pudo guardar su resultado. Las pruebas funcionan de todos modos." }
+    /// Heading.
+    ZOOM_TEST { en: "Try Zoom itself", es: "Pruebe Zoom directamente" }
+    /// Why.
+    ZOOM_TEST_WHY { en: "Zoom's test meeting shows whether Zoom is installed here, and how you look and sound in it.", es: "La reunión de prueba de Zoom muestra si Zoom está instalado aquí y cómo se le ve y se le oye." }
+    /// Button.
+    OPEN_ZOOM_TEST { en: "Open Zoom's test meeting", es: "Abrir la reunión de prueba de Zoom" }
+    /// Link.
+    MORE_HELP { en: "More help from your clinic", es: "Más ayuda de su clínica" }
+    /// Advice; a device.
+    ALLOW_BESIDE_ADDRESS { en: "Select the icon to the left of the address at the top of the window, and allow {}.", es: "Seleccione el icono a la izquierda de la dirección, en la parte superior de la ventana, y permita {}." }
+    /// Advice; a device.
+    ALLOW_FIREFOX { en: "Select the crossed-out icon to the left of the address, and lift the block on {}.", es: "Seleccione el icono tachado a la izquierda de la dirección y quite el bloqueo para {}." }
+    /// Advice; a device.
+    ALLOW_SAFARI { en: "In the menu bar choose Safari, then the settings for this website, and allow {}.", es: "En la barra de menús elija Safari, luego los ajustes para este sitio web, y permita {}." }
+    /// Advice; a device.
+    ALLOW_SAFARI_TOUCH { en: "Tap the button to the left of the address, then the website's settings, and allow {}.", es: "Toque el botón a la izquierda de la dirección, luego los ajustes del sitio web, y permita {}." }
+    /// Advice; a device.
+    ALLOW_ANDROID { en: "Tap the icon to the left of the address, then Permissions, and allow {}.", es: "Toque el icono a la izquierda de la dirección, luego Permisos, y permita {}." }
+    /// Advice; a device.
+    ALLOW_SOMEWHERE { en: "In your browser's settings for this website, allow {}.", es: "En los ajustes de su navegador para este sitio web, permita {}." }
+    /// Advice; a device.
+    SYSTEM_WINDOWS { en: "In Windows, open Settings, then Privacy & security, and let your browser use {}.", es: "En Windows, abra Configuración, luego Privacidad y seguridad, y deje que su navegador use {}." }
+    /// Advice; a device.
+    SYSTEM_MACOS { en: "On the Mac, open System Settings, then Privacy & Security, let your browser use {}, and start the browser again.", es: "En el Mac, abra Ajustes del Sistema, luego Privacidad y seguridad, deje que su navegador use {} y vuelva a abrir el navegador." }
+    /// Advice; a device.
+    SYSTEM_IOS { en: "On the iPhone or iPad, open Settings, choose your browser among the apps, and turn on {}.", es: "En el iPhone o iPad, abra Ajustes, elija su navegador entre las apps y active {}." }
+    /// Advice; a device.
+    SYSTEM_ANDROID { en: "On the phone, open Settings, then Apps, your browser, Permissions, and allow {}.", es: "En el teléfono, abra Ajustes, luego Aplicaciones, su navegador, Permisos, y permita {}." }
+    /// Advice.
+    THEN_AGAIN { en: "Then test again. If the browser asks you to reload this page, do: your results stay.", es: "Después vuelva a probar. Si el navegador le pide recargar esta página, hágalo: sus resultados se conservan." }
+    /// Advice; a device.
+    NOT_IN_FRAME { en: "This page is inside another page, which does not pass {} on. Open the device test from MyChart in a window of its own.", es: "Esta página está dentro de otra página que no le cede {}. Abra la prueba del dispositivo desde MyChart en una ventana propia." }
+    /// Advice; a device.
+    CONNECT_DEVICE { en: "Connect {}, or turn it on: some computers have a switch or a key for it.", es: "Conecte o encienda {}: algunas computadoras tienen un interruptor o una tecla para ello." }
+    /// Advice.
+    ANOTHER_DEVICE { en: "If that does not help, use another device for your visit, such as a phone.", es: "Si eso no ayuda, use otro dispositivo para su visita, por ejemplo un teléfono." }
+    /// Advice; a device.
+    CLOSE_OTHERS { en: "Close other programs, apps and browser tabs that may be using {}, such as Zoom or a call.", es: "Cierre otros programas, aplicaciones y pestañas que puedan estar usando {}, como Zoom o una llamada." }
+    /// Advice.
+    RESTART { en: "If that does not help, restart the device and open the test from MyChart again.", es: "Si eso no ayuda, reinicie el dispositivo y abra la prueba otra vez desde MyChart." }
+    /// Advice; a browser.
+    OUT_OF_APP { en: "This browser cannot do it here, perhaps because it is inside an app. Open MyChart in {} and begin the test there.", es: "Este navegador no puede hacerlo aquí, quizá porque está dentro de una aplicación. Abra MyChart en {} y comience allí la prueba." }
+    /// Stands for a browser in other texts.
+    CURRENT_BROWSER { en: "a current Chrome, Edge, Firefox or Safari", es: "una versión actual de Chrome, Edge, Firefox o Safari" }
+    /// Advice.
+    OR_ZOOM_TEST { en: "Or use Zoom's test meeting below: it works without this browser.", es: "O use la reunión de prueba de Zoom que aparece abajo: funciona sin este navegador." }
+    /// Advice.
+    LENS_COVER { en: "Open the lens cover, and turn on a light. Many laptops have a slider or a key for the camera.", es: "Abra la tapa de la cámara y encienda una luz. Muchas computadoras portátiles tienen una pestaña o una tecla para la cámara." }
+    /// Advice.
+    SPEAK_UP { en: "Speak louder and closer. Check that nothing is muted: headsets and keyboards may have a switch.", es: "Hable más alto y más cerca. Compruebe que nada esté silenciado: los auriculares y teclados pueden tener un interruptor." }
+    /// Advice.
+    INPUT_WINDOWS { en: "In Windows, open Settings, then System, Sound, and choose the right microphone under Input.", es: "En Windows, abra Configuración, luego Sistema, Sonido, y elija el micrófono correcto en Entrada." }
+    /// Advice.
+    INPUT_MACOS { en: "On the Mac, open System Settings, then Sound, and choose the right microphone under Input.", es: "En el Mac, abra Ajustes del Sistema, luego Sonido, y elija el micrófono correcto en Entrada." }
+    /// Advice.
+    VOLUME_UP { en: "Turn the volume up, and check that the sound is not muted.", es: "Suba el volumen y compruebe que el sonido no esté silenciado." }
+    /// Advice.
+    OUTPUT_WINDOWS { en: "In Windows, select the speaker at the right end of the taskbar, and choose where the sound comes out.", es: "En Windows, seleccione el altavoz en el extremo derecho de la barra de tareas y elija por dónde sale el sonido." }
+    /// Advice.
+    OUTPUT_MACOS { en: "On the Mac, open System Settings, then Sound, and choose where the sound comes out under Output.", es: "En el Mac, abra Ajustes del Sistema, luego Sonido, y elija en Salida por dónde sale el sonido." }
+    /// Advice.
+    SILENT_MODE { en: "Turn the phone's silent mode off.", es: "Desactive el modo silencio del teléfono." }
+    /// Advice.
+    HEADPHONES { en: "If headphones or a Bluetooth speaker are connected, the sound may come from there: put them on, or disconnect them.", es: "Si hay auriculares o un altavoz Bluetooth conectados, el sonido puede salir por ahí: póngaselos o desconéctelos." }
+    /// Advice.
+    GO_ONLINE { en: "This device is not connected to the internet: turn on Wi-Fi or mobile data.", es: "Este dispositivo no está conectado a internet: active el wifi o los datos móviles." }
+    /// Advice.
+    OTHER_NETWORK { en: "Try another network, such as mobile data: networks at work or school may block Zoom. Turn a VPN off.", es: "Pruebe otra red, por ejemplo los datos móviles: las redes del trabajo o la escuela pueden bloquear Zoom. Desactive la VPN." }
+    /// Advice.
+    SLOW_NETWORK { en: "That is slow. Go closer to the Wi-Fi router, and stop other downloads and videos during your visit.", es: "Es lento. Acérquese al enrutador wifi y detenga otras descargas y videos durante su visita." }
 
     // ------------------------------------------------------------ what one can do
     /// Advice.

@@ -79,6 +79,7 @@ impl Settings {
         self.derive_data_key()?;
         self.check_addresses()?;
         self.check_clients()?;
+        self.device_test.check()?;
         if let Some(links) = &self.epic.legacy_links {
             links.check()?;
         }

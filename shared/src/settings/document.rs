@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{BaseUrl, Epic, Policy, Secret, Zoom, ZoomRooms};
+use super::{BaseUrl, DeviceTest, Epic, Policy, Secret, Zoom, ZoomRooms};
 use crate::data_key::equal_in_constant_time;
 
 /// The whole document.
@@ -65,16 +65,6 @@ pub enum Environment {
     Test,
     /// The Epic that patients use.
     Production,
-}
-
-/// The test before a visit.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct DeviceTest {
-    /// A test of the hospital's own ("Epic Device Test Endpoint URL").
-    pub endpoint_url: Option<BaseUrl>,
-    /// Where a person finds help ("Healthcare Provider Device Test Help URL").
-    pub help_url: Option<BaseUrl>,
 }
 
 /// Texted links.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{DeviceTestTold, DeviceTested};
 use crate::{clock::Timestamp, telemetry::CorrelationId};
 
 /// One step. Names no one but by [`PersonKey`](super::PersonKey).
@@ -22,6 +23,15 @@ pub struct Step {
 #[serde(tag = "step", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Happened {
+    /// The device test was opened: our page, or with `device_test.endpoint_url` the hospital's.
+    DeviceTestOpened {
+        /// Whether it was our page.
+        ours: bool,
+    },
+    /// A device test has a result.
+    DeviceTested(DeviceTested),
+    /// Epic was told of a device test, or could not be.
+    DeviceTestTold(DeviceTestTold),
     /// Written by a later version.
     #[serde(other)]
     Unknown,

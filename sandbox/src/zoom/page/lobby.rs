@@ -86,6 +86,18 @@ pub(super) fn no_session() -> Markup {
     )
 }
 
+/// Where a person tries Zoom without a meeting of their own.
+pub(super) fn test_meeting() -> Markup {
+    frame(
+        "Test meeting",
+        false,
+        &html! {
+            h1 { "Join a test meeting" }
+            p { "The real Zoom opens a meeting here in which a person sees and hears themselves." }
+        },
+    )
+}
+
 pub(super) fn registration() -> Markup {
     frame(
         "Registration",
