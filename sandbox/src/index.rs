@@ -9,7 +9,7 @@ pub fn router() -> Router {
 }
 
 async fn index() -> Html<String> {
-    let style = "body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:2rem 1.25rem;color:#1b2430;background:#fff}li{margin:.5rem 0}a{color:#0b5cad}";
+    let style = ":root{color-scheme:light dark}body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:2rem 1.25rem;color:light-dark(#1b2430,#eef2f6);background:light-dark(#fff,#11171d)}li{margin:.5rem 0}a{display:inline-block;color:light-dark(#0b5cad,#7cb8f5)}";
     let page = html! {
         (DOCTYPE)
         html lang="en" {

@@ -16,7 +16,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use ring::digest;
 
 pub use device_test::{DeviceTestPage, device_test};
-pub use headers::{cached, cookie, framed_by, json, redirect, status, with_security_headers};
+pub use headers::{
+    cached, cookie, framed_by, in_language, json, redirect, status, with_security_headers,
+};
 pub use http::StatusCode;
 pub use language::{Language, Message};
 pub use opening::{into_meeting, open_outside_frame};

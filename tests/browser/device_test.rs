@@ -18,11 +18,10 @@ use crate::{
 const TAB: char = '\u{E004}';
 const ENTER: char = '\u{E007}';
 
-async fn chromium(fake_devices: Devices) -> Chromium {
+async fn chromium(devices: Devices) -> Chromium {
     Chromium::start(ChromiumOptions {
-        width: 390,
-        height: 844,
-        fake_devices,
+        devices,
+        ..ChromiumOptions::phone(390)
     })
     .await
 }
@@ -138,7 +137,6 @@ async fn a_person_whose_devices_all_work_is_told_so_and_epic_too() {
     })
     .await;
     assert_eq!(hospital.epic.device_tests()[0]["Result"], "1");
-    browser.quit().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -183,7 +181,6 @@ async fn a_person_whose_devices_are_refused_is_told_what_to_do() {
     comes_to(&browser, "connection", "works").await;
     let result = kept(&hospital, |it| it["connection"]["verdict"] == "works").await;
     assert_eq!(result["camera"]["reason"], "denied");
-    browser.quit().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -196,7 +193,6 @@ async fn a_device_without_camera_says_so() {
     let advice = text(&browser, "#camera [data-advice=no_device]").await;
     assert!(advice.contains("Connect the camera"), "{advice}");
     kept(&hospital, |it| it["camera"]["reason"] == "no_device").await;
-    browser.quit().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -222,7 +218,6 @@ async fn zoom_out_of_reach_is_found_out_and_found_again() {
     press(&browser, "#connection [data-begin]").await;
     comes_to(&browser, "connection", "works").await;
     kept(&hospital, |it| it["connection"]["verdict"] == "works").await;
-    browser.quit().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -242,7 +237,6 @@ async fn the_keyboard_alone_is_enough() {
     assert_eq!(focused.text().await.unwrap(), "Test the speaker again");
     keyboard(&browser, "Test the connection").await;
     comes_to(&browser, "connection", "works").await;
-    browser.quit().await;
 }
 
 /// Tabs to what has this name, and presses Enter.

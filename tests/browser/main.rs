@@ -1,9 +1,14 @@
-//! Pages in a real Chromium. Wants `chromedriver` and `chromium`: `cargo test -p tests --features browser`.
+//! Our pages in a real, headless Chromium: what they look like to a person, a phone and a screen reader.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-#[path = "../kit/kit.rs"]
-mod kit;
-
+mod axe;
+mod chromedriver;
 mod chromium;
 mod device_test;
+mod every_page_is_fit_to_read;
+mod frames_and_phones;
+#[path = "../kit/kit.rs"]
+mod kit;
+mod our_page_stays;
+mod the_browser_works;
+mod waiting_moves_on_by_itself;

@@ -44,6 +44,8 @@ async fn a_record_with_no_redirect_stays_on_a_page_that_opens_zoom() {
         assert!(zoom.contains("/zoom-client/"), "{zoom}");
         let target = page.attribute("a.button", "target").unwrap();
         assert_eq!(target, "_blank");
+        let in_browser = page.attribute("a.button.plain", "href").unwrap();
+        assert!(in_browser.contains("/zoom-client/wc/"), "{in_browser}");
     }
 }
 

@@ -18,6 +18,7 @@ mod frames;
 mod id_token;
 mod issuer;
 mod key_set;
+mod languages;
 mod launch_link;
 mod legacy_links;
 mod log;

@@ -23,6 +23,7 @@ pub struct Browser {
     functions: Option<Arc<Bridge>>,
     inside_frame: bool,
     keeps_cookies: bool,
+    languages: Option<&'static str>,
 }
 
 impl Browser {
@@ -36,6 +37,7 @@ impl Browser {
             functions: None,
             inside_frame: false,
             keeps_cookies: true,
+            languages: None,
         }
     }
 
@@ -50,6 +52,13 @@ impl Browser {
     #[must_use]
     pub const fn inside_frame(mut self) -> Self {
         self.inside_frame = true;
+        self
+    }
+
+    /// Asks for pages in these languages: `es-MX,es`.
+    #[must_use]
+    pub const fn speaking(mut self, languages: &'static str) -> Self {
+        self.languages = Some(languages);
         self
     }
 
@@ -88,6 +97,9 @@ impl Browser {
         headers.insert(header::ACCEPT, accept.parse().unwrap());
         if self.inside_frame {
             headers.insert("sec-fetch-dest", "iframe".parse().unwrap());
+        }
+        if let Some(languages) = self.languages {
+            headers.insert(header::ACCEPT_LANGUAGE, languages.parse().unwrap());
         }
         let cookies = self.cookies();
         if !cookies.is_empty() {

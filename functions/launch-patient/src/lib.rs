@@ -55,9 +55,9 @@ async fn enter(
         waiting = matches!(entry, Entry::Wait),
     );
     Ok(match entry {
-        Entry::Wait => waiting::begin(installation, &patient, context.no_redirect),
-        Entry::Meeting(way) => {
-            page::into_meeting(&way, context.no_redirect, &patient.name.first, viewer)
+        Entry::Meeting(way) if !context.no_redirect => {
+            page::into_meeting(&way, false, &patient.name.first, viewer)
         }
+        _ => waiting::begin(installation, request, &patient, context.no_redirect),
     })
 }

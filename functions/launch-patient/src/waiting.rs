@@ -25,13 +25,18 @@ struct Ticket {
     until: Timestamp,
 }
 
-/// Sends the browser to its waiting page.
+/// Sends the browser to its waiting page, or to the page that stays: a ticket's address can be reloaded and come
+/// back to, a launch's cannot.
 pub fn begin(
     installation: &Installation,
+    request: &Request,
     patient: &PatientLaunch,
     no_redirect: bool,
 ) -> Response<Body> {
-    let browser = random_token::<16>();
+    // One for all visits of this browser, so that a second does not end the first one's page.
+    let browser = launch::cookie(request, COOKIE)
+        .filter(|known| known.len() == random_token::<16>().len())
+        .map_or_else(random_token::<16>, str::to_owned);
     let ticket = Ticket {
         visit: installation.visit_key(&patient.csn),
         person: PersonKey::of(&installation.data_key, Role::Patient, &patient.epic_id),

@@ -1,4 +1,5 @@
-//! The links that open the Zoom page: `/zoom-client/j/{id}` to join, `/zoom-client/s/{id}` to start.
+//! The links that open the Zoom page: `/zoom-client/j/{id}` to join, `/zoom-client/s/{id}` to start; in its web
+//! client `/zoom-client/wc/join/{id}` and `/zoom-client/wc/{id}/start`.
 
 /// A link's parts. `tk` makes the bearer a registrant, `zak` a Zoom user.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,9 +16,13 @@ impl Link {
     pub(super) fn parse(base: &str, url: &str) -> Option<Self> {
         let path = url.strip_prefix(base)?;
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let (starts, number) = match path.strip_prefix("/zoom-client/s/") {
-            Some(number) => (true, number),
-            None => (false, path.strip_prefix("/zoom-client/j/")?),
+        let mut parts = path.strip_prefix("/zoom-client/")?.split('/');
+        let (starts, number) = match [parts.next(), parts.next(), parts.next(), parts.next()] {
+            [Some("j"), Some(number), None, None] => (false, number),
+            [Some("s"), Some(number), None, None] => (true, number),
+            [Some("wc"), Some("join"), Some(number), None] => (false, number),
+            [Some("wc"), Some(number), Some("start"), None] => (true, number),
+            _ => return None,
         };
         Some(Self::new(starts, number.parse().ok()?, query))
     }

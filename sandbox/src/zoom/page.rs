@@ -25,6 +25,8 @@ pub(super) fn routes() -> Router<Zoom> {
     Router::new()
         .route("/zoom-client/j/{meeting}", get(lobby).post(enter))
         .route("/zoom-client/s/{meeting}", get(lobby).post(enter))
+        .route("/zoom-client/wc/join/{meeting}", get(lobby))
+        .route("/zoom-client/wc/{meeting}/start", get(lobby))
         .route("/zoom-client/register/{meeting}", get(registration))
         .route("/sim/zoom/test", get(test_meeting))
         .route("/zoom-client/session/{session}", get(session))
@@ -51,7 +53,8 @@ fn page(status: StatusCode, markup: &Markup) -> Response {
 }
 
 fn link(uri: &OriginalUri, meeting: &str, query: Option<String>) -> Link {
-    let starts = uri.path().starts_with("/zoom-client/s/");
+    let path = uri.path();
+    let starts = path.starts_with("/zoom-client/s/") || path.ends_with("/start");
     let meeting = meeting.parse().unwrap_or_default();
     Link::new(starts, meeting, &query.unwrap_or_default())
 }
@@ -65,7 +68,10 @@ async fn lobby(
     let link = link(&uri, &meeting, query);
     let account = zoom.account();
     match account.recognise(&link, zoom.0.clock.now()) {
-        Ok(person) => page(StatusCode::OK, &account.lobby(&link, &person)),
+        Ok(person) => {
+            let in_browser = uri.path().starts_with("/zoom-client/wc/");
+            page(StatusCode::OK, &account.lobby(&link, &person, in_browser))
+        }
         Err(error) => page(StatusCode::FORBIDDEN, &lobby::refused(error)),
     }
 }

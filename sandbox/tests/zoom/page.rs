@@ -122,3 +122,28 @@ async fn a_scripted_fault_answers_instead_and_the_call_still_counts() {
     assert_eq!(world.zoom.meetings().len(), 1, "it acted before it failed");
     assert_eq!(world.zoom.calls()["POST /users/{userId}/meetings"], 1);
 }
+
+#[tokio::test]
+async fn the_web_client_opens_the_same_meeting_as_the_same_person() {
+    let world = World::new().await;
+    let meeting = world.meeting(OWNER, json!({ "approval_type": 0 })).await;
+    let registrant = world.register(&meeting, "Camila").await;
+    let id = meeting["id"].to_string();
+    let joins =
+        text(&registrant["join_url"]).replace(&format!("/j/{id}"), &format!("/wc/join/{id}"));
+    let starts =
+        text(&meeting["start_url"]).replace(&format!("/s/{id}"), &format!("/wc/{id}/start"));
+    for (link, person) in [
+        (&joins, "You are registered for this meeting."),
+        (&starts, "You are the host."),
+    ] {
+        assert!(link.contains("/wc/"), "{link}");
+        let (status, _, page) = fetch(&world, link).await;
+        assert_eq!(status, 200);
+        assert!(
+            page.contains(person) && page.contains("In this browser"),
+            "{page}"
+        );
+        world.zoom.join(link, "").unwrap();
+    }
+}

@@ -75,10 +75,13 @@ pub async fn serve(
     async {
         let installation = match bridge.installation().await {
             Ok(installation) => installation,
-            Err(error) => return explain(&error.into(), &viewer),
+            Err(error) => {
+                return page::in_language(explain(&error.into(), &viewer), viewer.language);
+            }
         };
         let outcome = respond(&installation, &viewer).await;
         let response = outcome.unwrap_or_else(|refusal| explain(&refusal, &viewer));
+        let response = page::in_language(response, viewer.language);
         page::framed_by(response, &installation.settings.epic.frame_ancestors())
     }
     .instrument(span)

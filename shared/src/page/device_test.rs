@@ -82,7 +82,7 @@ fn check(part: Part, platform: Platform, viewer: &Viewer) -> Markup {
                 // Only the script can do anything with it.
                 button.button type="button" data-begin disabled { (messages::TEST_IT.with(language, name)) }
                 @if matches!(part, Part::Camera | Part::Microphone) {
-                    button type="button" data-stop hidden { (messages::TURN_OFF.with(language, name)) }
+                    button.plain type="button" data-stop hidden { (messages::TURN_OFF.with(language, name)) }
                 }
             }
             @if part == Part::Speaker { (question(viewer)) }
@@ -118,7 +118,7 @@ fn question(viewer: &Viewer) -> Markup {
             p #speaker-question { (text(messages::DID_YOU_HEAR)) }
             p.choices {
                 button type="button" data-heard="yes" { (text(messages::HEARD)) }
-                button type="button" data-heard="no" { (text(messages::NOT_HEARD)) }
+                button.plain type="button" data-heard="no" { (text(messages::NOT_HEARD)) }
             }
         }
     }

@@ -7,7 +7,7 @@ use lambda_http::{Body, Response};
 use maud::Markup;
 use url::Url;
 
-use super::{STYLE, csp_hash};
+use super::{Language, STYLE, csp_hash};
 
 const EVERYWHERE: [(HeaderName, &str); 6] = [
     (
@@ -33,6 +33,16 @@ const UNFRAMED: &str = "frame-ancestors 'none'";
 #[must_use]
 pub fn framed_by(response: Response<Body>, ancestors: &str) -> Response<Body> {
     with_policy(response, UNFRAMED, &format!("frame-ancestors {ancestors}"))
+}
+
+/// Says in which language a page is. Other answers are in none.
+#[must_use]
+pub fn in_language(mut response: Response<Body>, language: Language) -> Response<Body> {
+    let headers = response.headers_mut();
+    if headers.contains_key(header::VARY) {
+        insert(headers, header::CONTENT_LANGUAGE, language.tag());
+    }
+    response
 }
 
 /// Adds what every answer carries; what is there already stays.
@@ -68,6 +78,7 @@ pub(super) fn page(status: StatusCode, markup: Markup, script: Option<&str>) -> 
         header::CONTENT_TYPE,
         "text/html; charset=utf-8",
     );
+    insert(response.headers_mut(), header::VARY, "Accept-Language");
     insert(
         response.headers_mut(),
         header::CONTENT_SECURITY_POLICY,

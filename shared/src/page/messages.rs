@@ -26,8 +26,12 @@ messages! {
     YOUR_VISIT { en: "Your video visit", es: "Su visita por video" }
     /// Greets by first name.
     VISIT_IS_READY { en: "Hello {}, your video visit is ready", es: "Hola, {}: su visita por video está lista" }
+    /// Greets one whose first name is not known.
+    VISIT_IS_READY_UNNAMED { en: "Your video visit is ready", es: "Su visita por video está lista" }
     /// The large button.
     OPEN_ZOOM { en: "Open Zoom", es: "Abrir Zoom" }
+    /// The other one, for those without Zoom's app.
+    JOIN_IN_BROWSER { en: "Join in this browser", es: "Entrar desde este navegador" }
     /// Zoom's waiting room is on.
     HOST_LETS_IN { en: "You may be asked to wait until the host lets you in.", es: "Es posible que deba esperar hasta que el anfitrión le permita entrar." }
     /// Why the page stays.
@@ -49,7 +53,11 @@ messages! {
     /// Zoom's own sentence.
     WAIT_FOR_HOST { en: "Please wait for the host to start this meeting", es: "Espere a que el anfitrión inicie esta reunión" }
     /// What happens next.
-    MOVES_ON { en: "This page moves on by itself as soon as your visit starts. You do not need to do anything.", es: "Esta página continúa sola en cuanto comience su visita. No tiene que hacer nada." }
+    MOVES_ON { en: "This page moves on by itself as soon as your visit starts. You do not need to do anything.", es: "Esta página continuará automáticamente en cuanto comience su visita. No tiene que hacer nada." }
+    /// The network, or whoever is behind it, does not answer.
+    CONNECTION_LOST { en: "The connection is lost. This page keeps trying; please stay here.", es: "Se perdió la conexión. Esta página lo sigue intentando; no la cierre." }
+    /// It answers again.
+    CONNECTION_BACK { en: "The connection is back.", es: "Se restableció la conexión." }
     /// Without scripts.
     LOOK_AGAIN { en: "Look again", es: "Volver a comprobar" }
 
@@ -312,7 +320,7 @@ messages! {
     /// Practitioner.
     ACCOUNT_NOT_FOUND { en: "Your Zoom account could not be found", es: "No se encontró su cuenta de Zoom" }
     /// No account.
-    NO_ACCOUNT { en: "You have no Zoom account to host this visit", es: "No tiene una cuenta de Zoom para organizar esta visita" }
+    NO_ACCOUNT { en: "You have no Zoom account to host this visit", es: "No tiene una cuenta de Zoom para ser anfitrión de esta visita" }
     /// Invited to Zoom, not accepted.
     ACCOUNT_NOT_READY { en: "Your Zoom account is not ready yet", es: "Su cuenta de Zoom aún no está lista" }
     /// Deactivated, expired, of another Zoom account.

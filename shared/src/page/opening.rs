@@ -2,10 +2,10 @@
 
 use http::StatusCode;
 use lambda_http::{Body, Response};
-use maud::html;
+use maud::{Markup, html};
 
-use super::{Viewer, code, headers, messages, shell};
-use crate::{telemetry::Phi, visit::Way};
+use super::{Message, Viewer, code, headers, messages, shell};
+use crate::{telemetry::Phi, visit::Way, zoom::JoinLink};
 
 /// Sends a person into the meeting: straight away, or with `noRedirect=true` from a page of ours that stays.
 #[must_use]
@@ -16,22 +16,39 @@ pub fn into_meeting(
     viewer: &Viewer,
 ) -> Response<Body> {
     if no_redirect {
-        opening(way, first_name, viewer)
+        opening(way, first_name, None, viewer)
     } else {
         headers::redirect(way.link.expose(), [])
     }
 }
 
-/// Opens Zoom at a tap.
-fn opening(way: &Way, first_name: &Phi<String>, viewer: &Viewer) -> Response<Body> {
+/// Opens Zoom at a tap, in its app or in this browser. `share` is staff's "Send link".
+fn opening(
+    way: &Way,
+    first_name: &Phi<String>,
+    share: Option<Markup>,
+    viewer: &Viewer,
+) -> Response<Body> {
     let language = viewer.language;
     let main = html! {
-        h1 { (messages::VISIT_IS_READY.with(language, first_name.expose())) }
-        p { a.button href=(way.link.expose()) target="_blank" rel="noopener noreferrer" { (messages::OPEN_ZOOM.text(language)) } }
+        h1 {
+            @if first_name.expose().is_empty() {
+                (messages::VISIT_IS_READY_UNNAMED.text(language))
+            } @else {
+                (messages::VISIT_IS_READY.with(language, first_name.expose()))
+            }
+        }
+        div.ways {
+            (leave(&way.link, "button", messages::OPEN_ZOOM, viewer))
+            @if let Some(link) = way.link.in_browser() {
+                (leave(&link, "button plain", messages::JOIN_IN_BROWSER, viewer))
+            }
+        }
         @if way.waiting_room {
             p { (messages::HOST_LETS_IN.text(language)) }
         }
         p.muted { (messages::KEEP_OPEN.text(language)) }
+        @if let Some(share) = share { (share) }
         (code(viewer))
     };
     headers::page(
@@ -41,6 +58,15 @@ fn opening(way: &Way, first_name: &Phi<String>, viewer: &Viewer) -> Response<Bod
     )
 }
 
+/// A link to Zoom, which learns nothing of the page it comes from.
+fn leave(link: &JoinLink, class: &str, text: Message, viewer: &Viewer) -> Markup {
+    html! {
+        a class=(class) href=(link.expose()) target=(viewer.target()) rel="noopener noreferrer" {
+            (text.text(viewer.language))
+        }
+    }
+}
+
 /// The page inside a frame that keeps no cookies: goes on in a window that does.
 #[must_use]
 pub fn open_outside_frame(launch_url: &str, viewer: &Viewer) -> Response<Body> {
@@ -48,8 +74,15 @@ pub fn open_outside_frame(launch_url: &str, viewer: &Viewer) -> Response<Body> {
     let main = html! {
         h1 { (messages::OWN_WINDOW.text(language)) }
         p { (messages::NO_COOKIES_HERE.text(language)) }
-        p { a.button href=(launch_url) target="_top" { (messages::CONTINUE.text(language)) } }
-        p { a href=(launch_url) target="_blank" rel="noopener noreferrer" { (messages::CONTINUE_NEW_WINDOW.text(language)) } }
+        div.ways {
+            a.button href=(launch_url) target="_top" { (messages::CONTINUE.text(language)) }
+            // A frame may be forbidden to take its window with it.
+            @if viewer.has_tabs {
+                a.button.plain href=(launch_url) target="_blank" rel="noopener noreferrer" {
+                    (messages::CONTINUE_NEW_WINDOW.text(language))
+                }
+            }
+        }
         (code(viewer))
     };
     headers::page(

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::{Viewer, code, headers, messages, shell};
 
-/// Asks every two seconds, and at once when the phone wakes or finds its network again.
+/// Asks often enough that the person moves on within three seconds, and at once when the phone wakes or finds
+/// its network again.
 const SCRIPT: &str = include_str!("waiting.js");
 
 /// Waits, and moves on by itself.
@@ -16,7 +17,11 @@ pub fn waiting(viewer: &Viewer) -> Response<Body> {
     let language = viewer.language;
     let main = html! {
         h1 { (messages::WAIT_FOR_HOST.text(language)) }
-        p role="status" { (messages::MOVES_ON.text(language)) }
+        p.pulse aria-hidden="true" { span {} span {} span {} }
+        p { (messages::MOVES_ON.text(language)) }
+        // A region that is there from the start is read out when its text changes.
+        p #connection role="status" data-lost=(messages::CONNECTION_LOST.text(language))
+            data-back=(messages::CONNECTION_BACK.text(language)) {}
         noscript { p { a.button href="" { (messages::LOOK_AGAIN.text(language)) } } }
         (code(viewer))
     };

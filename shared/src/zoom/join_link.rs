@@ -29,6 +29,26 @@ impl JoinLink {
         let zak: String = form_urlencoded::byte_serialize(zak.as_bytes()).collect();
         Self(format!("{}{separator}zak={zak}", self.0))
     }
+
+    /// The same way in without Zoom's app: its web client, on the same host and with the same query. `None` where
+    /// the link has another form than `…/j/{id}` or `…/s/{id}`.
+    ///
+    /// Not in Zoom's REST documentation: known from the web client's own addresses. This function is the only
+    /// place that relies on it.
+    #[must_use]
+    pub fn in_browser(&self) -> Option<Self> {
+        let mut url = Url::parse(&self.0).ok()?;
+        let (rest, id) = url.path().rsplit_once('/')?;
+        let (rest, kind) = rest.rsplit_once('/')?;
+        let is_number = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+        let path = match kind {
+            "j" if is_number => format!("{rest}/wc/join/{id}"),
+            "s" if is_number => format!("{rest}/wc/{id}/start"),
+            _ => return None,
+        };
+        url.set_path(&path);
+        Some(Self(url.into()))
+    }
 }
 
 impl fmt::Debug for JoinLink {
@@ -78,6 +98,43 @@ impl LinkPolicy {
 #[cfg(test)]
 mod tests {
     use super::LinkPolicy;
+
+    #[test]
+    fn the_web_client_opens_the_same_meeting_as_the_same_person() {
+        let policy = LinkPolicy { loopback: true };
+        let in_browser = |link| {
+            let link = policy.check(link);
+            assert!(link.is_some(), "a link of Zoom's");
+            Some(link?.in_browser()?.expose().to_owned())
+        };
+        for (link, web) in [
+            (
+                "https://us02web.zoom.us/j/81234567890?pwd=a%2Bb.1&tk=c",
+                "https://us02web.zoom.us/wc/join/81234567890?pwd=a%2Bb.1&tk=c",
+            ),
+            (
+                "https://zoom.us/s/81234567890?zak=eyJ0.e_-Q",
+                "https://zoom.us/wc/81234567890/start?zak=eyJ0.e_-Q",
+            ),
+            ("https://zoom.us/j/1", "https://zoom.us/wc/join/1"),
+            (
+                "http://127.0.0.1:3000/zoom-client/j/7?tk=d",
+                "http://127.0.0.1:3000/zoom-client/wc/join/7?tk=d",
+            ),
+        ] {
+            assert_eq!(in_browser(link).as_deref(), Some(web));
+        }
+        for other in [
+            "https://zoom.us/w/1?tk=a",
+            "https://zoom.us/my/jo",
+            "https://zoom.us/j/",
+            "https://zoom.us/j/12a",
+            "https://zoom.us/j",
+            "https://zoom.us/",
+        ] {
+            assert_eq!(in_browser(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn sends_nobody_anywhere_but_to_zoom() {

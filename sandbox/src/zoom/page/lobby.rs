@@ -11,7 +11,7 @@ use crate::zoom::{
 };
 
 impl Account {
-    pub(super) fn lobby(&self, link: &Link, person: &Person) -> Markup {
+    pub(super) fn lobby(&self, link: &Link, person: &Person, in_browser: bool) -> Markup {
         let topic = self
             .meeting(link.meeting)
             .map_or("Meeting", |meeting| meeting.topic.as_str());
@@ -23,6 +23,7 @@ impl Account {
         let content = html! {
             h1 { (topic) }
             p.quiet { "Meeting " (number(link.meeting)) }
+            @if in_browser { p.quiet { "In this browser, without Zoom’s app." } }
             p { (self.known_as(&person.identity)) " " (role_text(person.role)) }
             form method="post" action=(link.target()) {
                 label for="name" { "Your name" }
