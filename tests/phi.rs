@@ -29,6 +29,8 @@ const PROVIDER_ID: &str = "PHICANARYEMP";
 const NURSE_ID: &str = "PHICANARYSER";
 const VISIT: &str = "918273645546372819";
 const NONSENSE: &str = "PHICANARYNONSENSE";
+const GUEST: &str = "PHICANARYGUEST";
+const NUMBER: &str = "+15552018342";
 
 /// What identifies a person or a visit.
 fn markers() -> Vec<String> {
@@ -41,6 +43,8 @@ fn markers() -> Vec<String> {
         NURSE_ID,
         VISIT,
         NONSENSE,
+        GUEST,
+        &NUMBER[2..],
         "phicanary",
         email,
     ]
@@ -187,6 +191,36 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
         hospital.epic.calls().get("set-external-connection-status") >= Some(&2)
     })
     .await;
+    // Staff text a link, wrongly once, and a guest comes in by it.
+    hospital.epic.override_next_token(provider());
+    let mut staff = Browser::new(&hospital.base);
+    let url = hospital.launch(Audience::Provider, CSN, PROVIDER, stay);
+    let sending = staff.open(&url).await;
+    let fields = [
+        ("action", "send"),
+        ("recipient", "family"),
+        ("number", NUMBER),
+    ];
+    let form = "#send-link form";
+    hospital.aws.reply(NUMBER, "STOP");
+    staff.submit(&sending, form, &fields).await;
+    hospital.aws.reply(NUMBER, "START");
+    let again = staff.submit(&sending, form, &[("action", "list")]).await;
+    let sent = staff.submit(&again, form, &fields).await;
+    let text = hospital.aws.texts().pop().unwrap().body;
+    let texted = text
+        .split(' ')
+        .find(|word| word.contains("/join/"))
+        .unwrap()
+        .to_owned();
+    let mut guest = Browser::new(&hospital.base);
+    let asked = guest.get(&texted).await;
+    let entered = guest.submit(&asked, "form", &[("name", GUEST)]).await;
+    let guest_link = entered.zoom_link();
+    staff
+        .submit(&sent, ".links form", &[("action", "withdraw")])
+        .await;
+
     // Epic fails too, and its words are not repeated.
     hospital.answer(LIGHT, 1, 500, &format!("{FIRST} {LAST}"));
     hospital.answer("/oauth2/token", 1, 500, &format!("{FIRST} {LAST}"));
@@ -249,6 +283,8 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
     );
     secrets.extend(values(&links, &["pwd", "tk", "zak"]));
     secrets.extend(values(&[beside.zoom_link()], &["pwd", "tk", "zak"]));
+    secrets.extend(values(std::slice::from_ref(&guest_link), &["pwd", "tk"]));
+    secrets.extend([guest_link, texted.rsplit('/').next().unwrap().to_owned()]);
     secrets.extend(links.clone());
     secrets.retain(|secret| secret.len() > 4);
     assert!(secrets.len() > 12, "{secrets:?}");
@@ -270,6 +306,10 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
         "device_test_opened",
         "webhook_received",
         "notification_attempt",
+        "link_sent",
+        "link_not_sent",
+        "link_redeemed",
+        "link_withdrawn",
     ] {
         assert!(logged.contains(event), "{event} was not logged: {logged}");
     }
@@ -287,6 +327,9 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
     assert_free(&others, &staying.body, "the page that stays");
     assert_free(&markers, &waiting.body, "the waiting page");
     assert_free(&markers, &testing.body, "the device test");
+    assert_free(&others, &sent.body, "the page that sends links");
+    assert_free(&markers, &text, "a text");
+    assert_free(&markers, &asked.body, "the guest's page");
     for page in &refused {
         assert_free(&markers, &page.body, "an error page");
         let own: Vec<String> = secrets

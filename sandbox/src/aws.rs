@@ -1,12 +1,13 @@
-//! The AWS services that the bridge uses, on one machine: DynamoDB with its stream, Secrets Manager, EventBridge's
-//! schedule.
+//! The AWS services that the bridge uses, on one machine: DynamoDB with its stream, Secrets Manager, End User
+//! Messaging with the phones it texts, EventBridge's schedule.
 //!
-//! `BASE/sim/aws/` speaks the protocol of DynamoDB and Secrets Manager, so that the unchanged AWS SDK works against it
+//! `BASE/sim/aws/` speaks the protocol of the first three, so that the unchanged AWS SDK works against it
 //! with `AWS_ENDPOINT_URL=BASE/sim/aws` and any credentials. The table is made from `template.yaml`. [`Triggers`] wakes
 //! the functions that the template connects to the stream and to schedules.
 
 mod database;
 mod failure;
+pub mod messaging;
 mod protocol;
 pub mod schedule;
 mod secrets;
@@ -29,6 +30,7 @@ use crate::{
 };
 use database::Database;
 use failure::Failures;
+use messaging::{Messaging, Text};
 use secrets::Secrets;
 
 pub use database::DatabaseError;
@@ -83,6 +85,7 @@ struct Inner {
     options: Options,
     database: Database,
     secrets: Secrets,
+    messaging: Messaging,
     failures: Failures,
     calls: Mutex<BTreeMap<String, u64>>,
     /// Changes with each write to the table.
@@ -106,6 +109,7 @@ impl Aws {
             partition_key: table.partition_key().to_owned(),
             database,
             secrets,
+            messaging: Messaging::default(),
             options,
             failures: Failures::default(),
             calls: Mutex::default(),
@@ -113,13 +117,14 @@ impl Aws {
         })))
     }
 
-    /// `/sim/aws` and `/sim/aws/`, which the SDK makes of it.
+    /// `/sim/aws` and `/sim/aws/`, which the SDK makes of it, and `/phone`.
     pub fn router(&self) -> Router {
         let faults = self.0.options.faults.clone();
         Router::new()
             .route("/sim/aws", post(protocol::answer))
             .route("/sim/aws/", post(protocol::answer))
             .layer(middleware::from_fn_with_state(faults, fault::inject))
+            .merge(messaging::router())
             .with_state(self.clone())
     }
 
@@ -154,6 +159,17 @@ impl Aws {
     /// When the data directory cannot be written.
     pub fn put_secret(&self, name: &str, document: &Value) -> Result<(), SecretsError> {
         self.0.secrets.put(name, document)
+    }
+
+    /// Every text that phones got and sent, the oldest first.
+    #[must_use]
+    pub fn texts(&self) -> Vec<Text> {
+        self.0.messaging.texts()
+    }
+
+    /// A phone answers the last text that it got.
+    pub fn reply(&self, number: &str, text: &str) {
+        self.0.messaging.reply(number, text);
     }
 
     /// Makes calls of one operation fail.

@@ -27,6 +27,7 @@ async fn index() -> Html<String> {
                         li { a href="/hyperspace" { "Hyperspace" } ": begin a visit as its provider." }
                         li { a href="/mychart" { "MyChart" } ": open the same visit as its patient." }
                         li { a href="/epic-monitor" { "Epic Monitor" } ": call the Zoom Room at a bed into the visit, and look at " a href="/zoom-client/rooms" { "what the rooms show" } "." }
+                        li { a href="/phone" { "Phones" } ": the texts with join links that staff send from a visit's page (noRedirect)." }
                         li { "Watch the light in Hyperspace turn green; leave in Zoom, and it goes out." }
                     }
                     h2 { "Behind it" }

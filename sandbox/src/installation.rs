@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use thiserror::Error;
 
 use crate::{
+    aws::messaging::{CONFIGURATION_SET, ORIGINATION_NUMBER},
     epic::{
         App, ClientAuth, Clients, EncryptedLinks, EpicOptions, LaunchUrls, LinkEncryption,
         OperatingSystem, ROOM_ID_TYPE,
@@ -138,6 +139,11 @@ pub fn settings(base: &str, secrets: &Secrets) -> Value {
                 "works": "1",
                 "does_not_work": "2",
             },
+        },
+        "sms": {
+            "origination_identity": ORIGINATION_NUMBER,
+            "configuration_set": CONFIGURATION_SET,
+            "default_country_code": "1",
         },
     })
 }

@@ -29,6 +29,7 @@ fn tell(sandbox: &Sandbox) {
     println!();
     println!("  Hyperspace            {base}/hyperspace");
     println!("  MyChart               {base}/mychart");
+    println!("  Phones                {base}/phone");
     println!("  Notification records  {base}/sim/records");
     println!();
     println!("Simulated endpoints");
@@ -43,7 +44,7 @@ fn tell(sandbox: &Sandbox) {
     println!("  Zoom API              {base}/sim/zoom/v2");
     println!("  Zoom OAuth            {base}/sim/zoom/oauth/token");
     println!("  Zoom's state          {base}/sim/zoom/state");
-    println!("  DynamoDB, Secrets     {}", sandbox.aws.endpoint());
+    println!("  AWS                   {}", sandbox.aws.endpoint());
     println!("  Scripted faults       {base}/sim/faults");
     println!();
     println!("The bridge's own endpoints");

@@ -62,6 +62,10 @@ async fn records(bridge: &Bridge, csn: &Csn) -> Result<Option<Value>, String> {
         .notifications_of(&key)
         .await
         .map_err(|error| error.to_string())?;
+    let trace = table
+        .steps_of(&key)
+        .await
+        .map_err(|error| error.to_string())?;
     let meeting = match &visit.claim.state {
         ClaimState::Ready { meeting, .. } => Some(meeting),
         _ => None,
@@ -106,5 +110,6 @@ async fn records(bridge: &Bridge, csn: &Csn) -> Result<Option<Value>, String> {
         "state": visit.claim.state_name(),
         "participants": participants,
         "notifications": notifications,
+        "trace": trace,
     })))
 }

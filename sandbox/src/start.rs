@@ -223,5 +223,6 @@ fn environment(aws: &Aws) -> Environment {
         credentials: Credentials::new("sandbox", "sandbox", None, None, "sandbox"),
         dynamodb_endpoint: Some(aws.endpoint()),
         secrets_manager_endpoint: Some(aws.endpoint()),
+        messaging_endpoint: Some(aws.endpoint()),
     }
 }

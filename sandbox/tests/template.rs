@@ -50,7 +50,9 @@ fn statements() -> Vec<(&'static str, &'static Value)> {
     let managed = resources("AWS::IAM::ManagedPolicy").into_iter();
     let managed =
         managed.map(|(id, policy)| (id.as_str(), &policy["Properties"]["PolicyDocument"]));
-    let documents = roles.chain(managed);
+    let added = resources("AWS::IAM::RolePolicy").into_iter();
+    let added = added.map(|(id, policy)| (id.as_str(), &policy["Properties"]["PolicyDocument"]));
+    let documents = roles.chain(managed).chain(added);
     documents
         .flat_map(|(id, document)| {
             list(&document["Statement"])
@@ -103,6 +105,28 @@ fn only_the_settings_are_readable_to_who_publishes_keys() {
         own.iter()
             .all(|(_, it)| it["Action"].to_string().contains("logs:"))
     );
+}
+
+#[test]
+fn only_share_link_texts_and_only_from_the_identity_that_was_given() {
+    let texting: Vec<_> = statements()
+        .into_iter()
+        .filter(|(_, it)| it["Action"].to_string().contains("sms-voice"))
+        .collect();
+    let [(id, statement)] = texting[..] else {
+        panic!("{texting:?}")
+    };
+    assert_eq!(statement["Action"], "sms-voice:SendTextMessage");
+    assert_eq!(
+        statement["Resource"],
+        serde_json::json!({ "Ref": "SmsOriginationArn" })
+    );
+    let policy = &DOCUMENT["Resources"][id];
+    let role = serde_json::json!({ "Ref": "ShareLinkRole" });
+    assert_eq!(policy["Properties"]["RoleName"], role);
+    // Without an identity there is nothing to allow.
+    assert_eq!(policy["Condition"], "Texts");
+    assert_eq!(DOCUMENT["Parameters"]["SmsOriginationArn"]["Default"], "");
 }
 
 #[test]

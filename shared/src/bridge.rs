@@ -42,6 +42,8 @@ pub struct Environment {
     pub dynamodb_endpoint: Option<String>,
     /// Where Secrets Manager is, if not at AWS.
     pub secrets_manager_endpoint: Option<String>,
+    /// Where End User Messaging is, if not at AWS.
+    pub messaging_endpoint: Option<String>,
 }
 
 impl Environment {
@@ -82,6 +84,8 @@ impl Environment {
             ),
             dynamodb_endpoint: endpoint("DYNAMODB"),
             secrets_manager_endpoint: endpoint("SECRETS_MANAGER"),
+            // The SDK's own name for it.
+            messaging_endpoint: endpoint("PINPOINT_SMS_VOICE_V2"),
         })
     }
 }
@@ -101,7 +105,21 @@ pub struct Bridge {
     clock: Arc<dyn Clock>,
     source: SettingsSource,
     table: Table,
+    messaging: MessagingAccess,
     installed: Mutex<Option<Installed>>,
+}
+
+/// With what AWS End User Messaging is called. Its client is built by the one function that sends texts.
+#[derive(Debug, Clone)]
+pub struct MessagingAccess {
+    /// AWS region.
+    pub region: String,
+    /// The function's own credentials.
+    pub credentials: Credentials,
+    /// Where it is, if not at AWS.
+    pub endpoint: Option<String>,
+    /// The function's one HTTPS client.
+    pub http: AwsHttpClient,
 }
 
 #[derive(Debug)]
@@ -140,6 +158,12 @@ impl Bridge {
     pub fn with_clock(environment: Environment, clock: Arc<dyn Clock>) -> Self {
         let http = HttpClient::default();
         let aws = AwsHttpClient::new(http.clone());
+        let messaging = MessagingAccess {
+            region: environment.region.clone(),
+            credentials: environment.credentials.clone(),
+            endpoint: environment.messaging_endpoint,
+            http: aws.clone(),
+        };
         let mut dynamodb = aws_sdk_dynamodb::Config::builder()
             .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
             .region(aws_sdk_dynamodb::config::Region::new(
@@ -167,8 +191,15 @@ impl Bridge {
                 aws_sdk_dynamodb::Client::from_conf(dynamodb.build()),
                 environment.table_name,
             ),
+            messaging,
             installed: Mutex::default(),
         }
+    }
+
+    /// With what texts are sent.
+    #[must_use]
+    pub const fn messaging(&self) -> &MessagingAccess {
+        &self.messaging
     }
 
     /// The installation under its current settings: read at the first call and every five minutes. What was

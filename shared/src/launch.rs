@@ -14,7 +14,9 @@ mod legacy;
 mod query;
 mod refusal;
 mod request;
+mod staff;
 mod transaction;
+mod waiting;
 
 pub use begin::begin;
 pub use complete::complete;
@@ -25,4 +27,6 @@ pub use launch_type::LaunchType;
 pub use launched::{Launched, Voucher};
 pub use legacy::LegacyLinkError;
 pub use refusal::Refusal;
-pub use request::{cookie, cookies, is_complete, serve};
+pub use request::{cookie, cookies, is_complete, serve, serve_in, under_frames};
+pub use staff::let_in;
+pub use waiting::WaitingTicket;

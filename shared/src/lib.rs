@@ -3,9 +3,10 @@
 //! 1. [`settings`]: the installation's document, and [`bridge`]: what a function holds while it runs.
 //! 2. [`launch`]: a person opens a visit from an FDI record (SMART EHR launch, CONTEXT).
 //! 3. [`visit`]: exactly one live Zoom meeting per visit, its participants, who is present.
-//! 4. [`notification`]: what Epic must be told, and when it is tried again.
-//! 5. [`epic`] and [`zoom`]: the two sides' own protocols; neither knows the other.
-//! 6. [`store`]: the one table. [`page`]: what a person sees. [`telemetry`]: what an engineer sees.
+//! 4. [`share`]: texted join links, and who comes by them.
+//! 5. [`notification`]: what Epic must be told, and when it is tried again.
+//! 6. [`epic`] and [`zoom`]: the two sides' own protocols; neither knows the other.
+//! 7. [`store`]: the one table. [`page`]: what a person sees. [`telemetry`]: what an engineer sees.
 
 pub mod bridge;
 pub mod clock;
@@ -17,6 +18,7 @@ pub mod launch;
 pub mod notification;
 pub mod page;
 pub mod settings;
+pub mod share;
 pub mod store;
 pub mod telemetry;
 pub mod visit;

@@ -8,6 +8,7 @@ mod opening;
 mod platform;
 mod problem;
 mod room;
+mod share;
 mod viewer;
 mod waiting;
 
@@ -25,11 +26,15 @@ pub use opening::{into_meeting, open_outside_frame};
 pub use platform::Platform;
 pub use problem::{Problem, problem};
 pub use room::{ACTION, AGAIN, CANCEL, room, room_status};
+pub use share::{Entered, Notice, NoticeKind, SentLink, ShareForm, join, send_link};
 pub use viewer::Viewer;
 pub use waiting::{still_waiting, waiting};
 
 /// The one stylesheet, inside each page: it needs no second request and no third party.
-const STYLE: &str = include_str!("page/style.css");
+const STYLE: &str = concat!(
+    include_str!("page/style.css"),
+    include_str!("page/form.css")
+);
 
 /// A whole page.
 fn shell(viewer: &Viewer, title: Message, main: &Markup, script: Option<&str>) -> Markup {

@@ -13,6 +13,7 @@ mod error;
 mod legacy_links;
 mod policy;
 mod secret;
+mod sms;
 mod source;
 mod zoom;
 mod zoom_rooms;
@@ -20,7 +21,7 @@ mod zoom_rooms;
 pub use account_policy::{AccountPolicy, CreateAction};
 pub use address::{BaseUrl, is_loopback};
 pub use device_test::{DeviceTest, DeviceTestParameters, DeviceTestReport};
-pub use document::{Admin, Environment, LaunchKey, Settings, Sms};
+pub use document::{Admin, Environment, LaunchKey, Settings};
 pub use epic::{
     AppClient, Clients, ConnectionStatus, Epic, IdTypes, Parameters, PrivateKey, StatusEncoding,
     StatusPreset,
@@ -29,6 +30,7 @@ pub use error::SettingsError;
 pub use legacy_links::{LegacyAlgorithm, LegacyIv, LegacyKey, LegacyLinks};
 pub use policy::{PasscodeForm, PatientAdmittance, PatientIdentity, Policy, ProviderUserType};
 pub use secret::Secret;
+pub use sms::Sms;
 pub use source::SettingsSource;
 pub use zoom::{KnownAccount, Provisioning, Zoom};
 pub use zoom_rooms::{RoomReportedAs, ZoomRooms};

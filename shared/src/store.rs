@@ -3,6 +3,7 @@
 mod accounts;
 mod device_tests;
 mod launches;
+mod links;
 mod notifications;
 mod participants;
 mod presence;
@@ -22,6 +23,7 @@ use serde_dynamo::aws_sdk_dynamodb_1::{from_item, to_attribute_value};
 use thiserror::Error;
 
 pub use device_tests::DeviceTestKey;
+pub use links::Added;
 pub use notifications::{DueItem, NotificationKey};
 pub use participants::ParticipantLaunch;
 pub use presence::Commit;

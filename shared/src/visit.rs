@@ -23,9 +23,9 @@ pub use claim::{Claim, ClaimState, Owner};
 pub use csn::{Csn, CsnError, VisitKey};
 pub use device_test::{Check, Checks, DeviceTestTold, DeviceTested, Reason};
 pub use entry::{
-    Entry, EntryError, PatientLaunch, RoomError, RoomLaunch, RoomView, StaffLaunch, WAIT_FOR, Way,
-    admit_patient, admit_staff, call_room, call_room_again, cancel_room, follow_room,
-    readmit_patient,
+    Entry, EntryError, GuestLaunch, PatientLaunch, RoomError, RoomLaunch, RoomView, StaffLaunch,
+    WAIT_FOR, Way, admit_guest, admit_patient, admit_staff, call_room, call_room_again,
+    cancel_room, follow_room, readmit_patient,
 };
 pub use open::{Claims, Meetings, OpenError, Opened, Standing, open};
 pub use participant::{Identity, Join, Participant, Reported};
@@ -36,7 +36,7 @@ pub use staff_account::{AccountError, OwnAccount, StaffAccount};
 pub use sweep::{Removal, Swept, sweep};
 pub use trace::{Happened, Step};
 
-use crate::clock::Timestamp;
+use crate::{clock::Timestamp, zoom::MeetingId};
 
 /// Zoom's times are whole seconds by its own clock: one may lie this much before ours although it came after.
 const ZOOM_TIMES: Duration = Duration::from_secs(2);
@@ -91,13 +91,28 @@ impl Visit {
         let ClaimState::Ready { meeting, since, .. } = &self.claim.state else {
             return false;
         };
+        self.deleted_at > *since
+            || self.last_end(meeting.id, *since).is_some() && !self.someone_may_wait()
+    }
+
+    /// When this generation's meeting ended, if it did and nothing since says otherwise. Whoever may still be
+    /// waiting there changes nothing of that.
+    #[must_use]
+    pub fn ended_at(&self) -> Option<Timestamp> {
+        let ClaimState::Ready { meeting, since, .. } = &self.claim.state else {
+            return None;
+        };
         if self.deleted_at > *since {
-            return true;
+            return Some(self.deleted_at);
         }
+        self.last_end(meeting.id, *since)
+    }
+
+    fn last_end(&self, meeting: MeetingId, since: Timestamp) -> Option<Timestamp> {
         let instances = || {
             self.instances
                 .values()
-                .filter(|instance| instance.meeting == Some(meeting.id))
+                .filter(|instance| instance.meeting == Some(meeting))
         };
         let last_end = instances().map(|instance| instance.ended_at).max();
         let last_life = instances()
@@ -107,15 +122,15 @@ impl Visit {
                     .values()
                     .filter_map(Participant::last_joined),
             )
-            .chain([self.host_sent_at, *since])
+            .chain([self.host_sent_at, since])
             .max();
-        last_end > last_life && !self.someone_may_wait()
+        last_end.filter(|_| last_end > last_life)
     }
 
-    /// Whether a patient was sent into this generation's meeting and has not come in since.
+    /// Whether a patient or guest was sent into this generation's meeting and has not come in since.
     fn someone_may_wait(&self) -> bool {
         self.participants.values().any(|participant| {
-            participant.person.role == Role::Patient
+            matches!(participant.person.role, Role::Patient | Role::Guest)
                 && participant.was_sent_into(self.claim.generation)
                 && participant
                     .last_joined()

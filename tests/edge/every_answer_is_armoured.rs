@@ -82,6 +82,25 @@ async fn every_page_redirect_and_refusal_carries_the_security_headers() {
     assert_eq!(pages.last().unwrap().json()["waiting"], true);
     pages.push(waiting);
 
+    let url = hospital.launch(Audience::Provider, CSN, PROVIDER, stay);
+    let sending = browser.open(&url).await;
+    let fields = [("action", "send"), ("number", "+15552010123")];
+    pages.push(browser.submit(&sending, "#send-link form", &fields).await);
+    let elsewhere = &mut Browser::new(&hospital.base);
+    pages.push(elsewhere.submit(&sending, "#send-link form", &fields).await);
+    let text = hospital.aws.texts().pop().unwrap().body;
+    let link = text
+        .split(' ')
+        .find(|word| word.contains("/join/"))
+        .unwrap();
+    pages.push(browser.get(link).await);
+    for name in ["Rosa", ""] {
+        let asked = pages.last().unwrap().clone();
+        pages.push(browser.submit(&asked, "form", &[("name", name)]).await);
+        pages.push(browser.get(link).await);
+    }
+    pages.push(browser.get(&hospital.url("/join/x")).await);
+
     let mut browser = Browser::new(&hospital.base);
     for path in [
         "/.well-known/jwks.json",
@@ -100,8 +119,8 @@ async fn every_page_redirect_and_refusal_carries_the_security_headers() {
         .issue_room_launch(CSN, PROVIDER, "Ward 7 Bed 1", fdi);
     let url = hospital.epic.launch_url(Audience::Room, &room.unwrap());
     let room = browser.open(&url).await;
-    pages.push(browser.post(&room.url, "action=again").await);
-    pages.push(browser.post(&room.url, "action=nonsense").await);
+    pages.push(browser.post_text(&room.url, "action=again").await);
+    pages.push(browser.post_text(&room.url, "action=nonsense").await);
     pages.push(room);
     let mut framed = Browser::new(&hospital.base);
     framed.headers.push(("sec-fetch-dest", "iframe".to_owned()));
@@ -127,7 +146,10 @@ async fn every_page_redirect_and_refusal_carries_the_security_headers() {
     let mut statuses: Vec<u16> = pages.iter().map(|page| page.status).collect();
     statuses.sort_unstable();
     statuses.dedup();
-    assert_eq!(statuses, [200, 303, 400, 401, 403, 404, 409, 413, 502, 503]);
+    assert_eq!(
+        statuses,
+        [200, 303, 400, 401, 403, 404, 409, 413, 422, 502, 503]
+    );
     for page in &pages {
         assert_armoured(page);
     }

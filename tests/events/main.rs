@@ -15,7 +15,7 @@ use sandbox::epic::LinkEncryption;
 use serde_json::{Value, json};
 
 /// Every file, with its function.
-const FILES: [(&str, &str); 21] = [
+const FILES: [(&str, &str); 24] = [
     ("launch-provider", "launch-provider"),
     ("launch-nurse", "launch-nurse"),
     ("launch-patient", "launch-patient"),
@@ -32,6 +32,9 @@ const FILES: [(&str, &str); 21] = [
     ("device-test", "device-test"),
     ("device-test-callback", "device-test"),
     ("device-test-result", "device-test"),
+    ("share-link", "share-link"),
+    ("share-link-join", "share-link"),
+    ("share-link-redeem", "share-link"),
     ("zoom-webhook", "zoom-webhook"),
     ("zoom-webhook-url-validation", "zoom-webhook"),
     ("epic-notifier-stream", "epic-notifier"),
@@ -112,6 +115,9 @@ async fn made_up_cookies_and_tickets_are_refused() {
         ("launch-room-callback", 400),
         ("room-follow", 404),
         ("room-command", 404),
+        ("share-link", 403),
+        ("share-link-join", 404),
+        ("share-link-redeem", 404),
     ] {
         let answer = answer(&hospital, name, event(name)).await;
         assert_eq!(answer["statusCode"], status, "{name}: {answer}");

@@ -9,6 +9,7 @@ use serde_json::Value;
 /// More steps than any launch has.
 const STEPS: usize = 10;
 
+#[derive(Clone)]
 pub struct Browser {
     base: String,
     cookies: BTreeMap<String, String>,
@@ -40,18 +41,33 @@ impl Browser {
 
     /// One request.
     pub async fn get(&mut self, url: &str) -> Page {
-        let request = self.http.get(url);
-        self.send(request).await
+        self.send(self.http.get(url)).await
     }
 
-    /// Sends a form.
-    pub async fn post(&mut self, url: &str, form: &str) -> Page {
-        let request = self
-            .http
-            .post(url)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(form.to_owned());
-        self.send(request).await
+    /// Sends a form's fields.
+    pub async fn post(&mut self, url: &str, fields: &[(String, String)]) -> Page {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.post_text(url, &body).await
+    }
+
+    /// Sends a form as these bytes, whatever they are.
+    pub async fn post_text(&mut self, url: &str, body: &str) -> Page {
+        let form = "application/x-www-form-urlencoded";
+        let request = self.http.post(url).header(header::CONTENT_TYPE, form);
+        self.send(request.body(body.to_owned())).await
+    }
+
+    /// Fills a page's form in, and presses the button: a field replaces that of the same name.
+    pub async fn submit(&mut self, page: &Page, form: &str, fields: &[(&str, &str)]) -> Page {
+        let (action, mut all) = page.form(form);
+        for (name, value) in fields {
+            all.retain(|(key, _)| key != name);
+            all.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        let url = url::Url::parse(&page.url).unwrap();
+        self.post(url.join(&action).unwrap().as_str(), &all).await
     }
 
     async fn send(&mut self, mut request: reqwest::RequestBuilder) -> Page {
@@ -133,6 +149,46 @@ impl Page {
         let selector = scraper::Selector::parse("a.button").unwrap();
         let button = html.select(&selector).next().unwrap();
         button.attr("href").unwrap().to_owned()
+    }
+
+    /// Where the form that matches is sent, and the fields that the page filled in.
+    pub fn form(&self, selector: &str) -> (String, Vec<(String, String)>) {
+        let select = |text: &str| scraper::Selector::parse(text).unwrap();
+        let html = scraper::Html::parse_document(&self.body);
+        let form = html
+            .select(&select(selector))
+            .next()
+            .unwrap_or_else(|| panic!("no {selector} in {}", self.body));
+        let mut fields: Vec<(String, String)> = form
+            .select(&select("input[name]"))
+            .map(|input| (input.attr("name"), input.attr("value")))
+            .map(|(name, value)| {
+                (
+                    name.unwrap().to_owned(),
+                    value.unwrap_or_default().to_owned(),
+                )
+            })
+            .collect();
+        for choice in form.select(&select("select")) {
+            let chosen = choice
+                .select(&select("option[selected]"))
+                .chain(choice.select(&select("option")))
+                .next()
+                .unwrap();
+            let field =
+                |element: scraper::ElementRef<'_>, name| element.attr(name).unwrap().to_owned();
+            fields.push((field(choice, "name"), field(chosen, "value")));
+        }
+        (form.attr("action").unwrap().to_owned(), fields)
+    }
+
+    /// The text of what matches.
+    pub fn text_of(&self, selector: &str) -> Vec<String> {
+        let html = scraper::Html::parse_document(&self.body);
+        let selector = scraper::Selector::parse(selector).unwrap();
+        html.select(&selector)
+            .map(|element| element.text().collect::<Vec<_>>().join(" "))
+            .collect()
     }
 
     pub fn json(&self) -> Value {

@@ -94,7 +94,10 @@ impl Staff<'_> {
     pub async fn press(&mut self, action: &str) -> Page {
         let url = self.page.url.clone();
         self.browser.headers = vec![("sec-fetch-site", "same-origin".to_owned())];
-        let answer = self.browser.post(&url, &format!("action={action}")).await;
+        let answer = self
+            .browser
+            .post_text(&url, &format!("action={action}"))
+            .await;
         self.browser.headers.clear();
         answer
     }

@@ -13,7 +13,7 @@ async fn another_browser_sees_and_does_nothing() {
     let seen = stranger.get(&staff.page.url).await;
     assert_eq!(seen.status, 404);
     assert!(!seen.body.contains("ICU"));
-    let done = stranger.post(&staff.page.url, "action=cancel").await;
+    let done = stranger.post_text(&staff.page.url, "action=cancel").await;
     assert_eq!(done.status, 404);
     assert_eq!(commands(&hospital), 1);
 }
@@ -30,16 +30,19 @@ async fn a_form_from_elsewhere_does_nothing() {
         vec![("origin", "https://evil.example".to_owned())],
     ] {
         staff.browser.headers = headers;
-        let refused = staff.browser.post(&url, "action=cancel").await;
+        let refused = staff.browser.post_text(&url, "action=cancel").await;
         assert_eq!(refused.status, 403);
     }
     staff.browser.headers.clear();
     for nonsense in ["", "action=", "action=end", "other=cancel"] {
-        assert_eq!(staff.browser.post(&url, nonsense).await.status, 403);
+        assert_eq!(staff.browser.post_text(&url, nonsense).await.status, 403);
     }
     assert_eq!(commands(&hospital), 1);
     // A browser too old to say where it comes from still has the ticket and the cookie.
-    assert_eq!(staff.browser.post(&url, "action=cancel").await.status, 303);
+    assert_eq!(
+        staff.browser.post_text(&url, "action=cancel").await.status,
+        303
+    );
     assert_eq!(commands(&hospital), 2);
 }
 

@@ -4,8 +4,8 @@ use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::{Bridge, Installation},
     launch::{self, LaunchType, NurseContext, Refusal},
-    page::{self, Viewer},
-    visit::{Role, StaffLaunch, admit_staff},
+    page::Viewer,
+    visit::{Role, StaffLaunch},
 };
 
 /// Answers `GET /launch/nurse/{launchKey}` and `GET /launch/nurse/callback`.
@@ -48,12 +48,5 @@ async fn enter(
             .use_provider_zoom_account
             .then(|| launched.own_account(context.system_login.as_ref())),
     };
-    let way = admit_staff(installation, &nurse).await?;
-    tracing::info!(event = "launch_entered", visit = %installation.visit_key(&nurse.csn));
-    Ok(page::into_meeting(
-        &way,
-        context.no_redirect,
-        &nurse.name.first,
-        viewer,
-    ))
+    launch::let_in(installation, request, &nurse, context.no_redirect, viewer).await
 }

@@ -5,9 +5,9 @@ mod waiting;
 use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::{Bridge, Installation},
-    launch::{self, LaunchType, PatientContext, Refusal},
+    launch::{self, LaunchType, PatientContext, Refusal, WaitingTicket},
     page::{self, Viewer},
-    visit::{Entry, PatientLaunch, admit_patient},
+    visit::{Entry, PatientLaunch, PersonKey, Role, admit_patient},
 };
 
 /// Answers `GET /launch/patient/{launchKey}`, `GET /launch/patient/callback` and `GET /visit/{ticket}`.
@@ -56,8 +56,15 @@ async fn enter(
     );
     Ok(match entry {
         Entry::Meeting(way) if !context.no_redirect => {
-            page::into_meeting(&way, false, &patient.name.first, viewer)
+            page::into_meeting(&way, false, &patient.name.first, None, viewer)
         }
-        _ => waiting::begin(installation, request, &patient, context.no_redirect),
+        _ => WaitingTicket::begin(
+            installation,
+            request,
+            installation.visit_key(&patient.csn),
+            PersonKey::of(&installation.data_key, Role::Patient, &patient.epic_id),
+            context.no_redirect,
+            None,
+        ),
     })
 }

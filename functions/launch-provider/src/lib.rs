@@ -4,8 +4,8 @@ use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::{Bridge, Installation},
     launch::{self, LaunchType, ProviderContext, Refusal},
-    page::{self, Viewer},
-    visit::{Role, StaffLaunch, admit_staff},
+    page::Viewer,
+    visit::{Role, StaffLaunch},
 };
 
 /// Answers `GET /launch/provider/{launchKey}` and `GET /launch/provider/callback`.
@@ -48,12 +48,12 @@ async fn enter(
             .use_provider_zoom_account
             .then(|| launched.own_account(context.system_login.as_ref())),
     };
-    let way = admit_staff(installation, &provider).await?;
-    tracing::info!(event = "launch_entered", visit = %installation.visit_key(&provider.csn));
-    Ok(page::into_meeting(
-        &way,
+    launch::let_in(
+        installation,
+        request,
+        &provider,
         context.no_redirect,
-        &provider.name.first,
         viewer,
-    ))
+    )
+    .await
 }

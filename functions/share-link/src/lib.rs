@@ -1,13 +1,28 @@
 //! Texts a patient, family member or interpreter a join link, and redeems it.
 
+mod form;
+mod join;
+mod share;
+mod texting;
+
 use lambda_http::{Body, Request, Response};
-use shared::{
-    bridge::Bridge,
-    page::{self, StatusCode},
-};
+use shared::{bridge::Bridge, launch, page::Viewer};
+use tracing::Instrument as _;
 
 /// Answers `POST /share` and `GET` and `POST /join/{token}`.
 pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
-    let _ = (bridge, request);
-    page::status(StatusCode::NOT_FOUND)
+    let viewer = Viewer::of(&request);
+    let span = tracing::info_span!("share", correlation = %viewer.correlation);
+    launch::serve_in(bridge, &viewer, async |installation| {
+        let Some(token) = request.uri().path().strip_prefix("/join/") else {
+            return share::answer(bridge, installation, &request, &viewer).await;
+        };
+        if request.method() == "POST" {
+            join::redeem(installation, &request, token, &viewer).await
+        } else {
+            join::ask(installation, &request, token, &viewer).await
+        }
+    })
+    .instrument(span)
+    .await
 }

@@ -35,6 +35,13 @@ pub enum FailureKind {
     Throttled,
     /// `ProvisionedThroughputExceededException`, nothing done.
     ThroughputExceeded,
+    /// An error with a reason, nothing done.
+    Refused {
+        /// Its code, such as `ServiceQuotaExceededException`.
+        code: &'static str,
+        /// Its `Reason`.
+        reason: &'static str,
+    },
     /// `InternalServerError`, nothing done.
     Internal,
     /// `InternalServerError` after the work was done: the answer was lost.

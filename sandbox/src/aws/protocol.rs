@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use bytes::Bytes;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Aws, FailureKind};
 
@@ -20,6 +20,7 @@ pub struct ServiceError {
     status: StatusCode,
     code: String,
     message: String,
+    more: Map<String, Value>,
 }
 
 impl ServiceError {
@@ -38,12 +39,23 @@ impl ServiceError {
             status,
             code: code.to_owned(),
             message: message.into(),
+            more: Map::new(),
         }
     }
 
+    /// With further members, as some services' errors have.
+    pub fn with(mut self, more: Value) -> Self {
+        if let Value::Object(more) = more {
+            self.more.extend(more);
+        }
+        self
+    }
+
     fn into_response(self) -> Response {
-        let body = json!({ "__type": self.code, "message": self.message });
-        json_response(self.status, &body)
+        let mut body = self.more;
+        body.insert("__type".to_owned(), json!(self.code));
+        body.insert("message".to_owned(), json!(self.message));
+        json_response(self.status, &Value::Object(body))
     }
 }
 
@@ -74,20 +86,18 @@ impl Aws {
             return Err(error);
         }
         let response = match service {
-            "secretsmanager" => self.call_secrets(operation, &body)?,
+            "secretsmanager" => {
+                json_call(&body, |request| self.0.secrets.call(operation, request))?
+            }
+            "PinpointSMSVoiceV2" => {
+                json_call(&body, |request| self.0.messaging.call(operation, request))?
+            }
             _ => self.call_database(parts, operation, body).await?,
         };
         match failure {
             Some(FailureKind::AnswerLost) => Err(internal()),
             _ => Ok(response),
         }
-    }
-
-    fn call_secrets(&self, operation: &str, body: &Bytes) -> Result<Response, ServiceError> {
-        let request: Value = serde_json::from_slice(body)
-            .map_err(|error| ServiceError::client("SerializationException", error.to_string()))?;
-        let answer = self.0.secrets.call(operation, &request)?;
-        Ok(json_response(StatusCode::OK, &answer))
     }
 
     async fn call_database(
@@ -118,6 +128,16 @@ impl Aws {
     }
 }
 
+/// A call whose request and answer are plain JSON.
+fn json_call(
+    body: &Bytes,
+    call: impl FnOnce(&Value) -> Result<Value, ServiceError>,
+) -> Result<Response, ServiceError> {
+    let request: Value = serde_json::from_slice(body)
+        .map_err(|error| ServiceError::client("SerializationException", error.to_string()))?;
+    Ok(json_response(StatusCode::OK, &call(&request)?))
+}
+
 fn refused(kind: FailureKind) -> Option<ServiceError> {
     let message = "Rate of requests exceeds the allowed throughput.";
     match kind {
@@ -127,6 +147,9 @@ fn refused(kind: FailureKind) -> Option<ServiceError> {
             message,
         )),
         FailureKind::Internal => Some(internal()),
+        FailureKind::Refused { code, reason } => {
+            Some(ServiceError::client(code, reason).with(json!({ "Reason": reason })))
+        }
         FailureKind::AnswerLost => None,
     }
 }

@@ -3,6 +3,7 @@
 
 mod failures;
 mod harness;
+mod messaging;
 mod secrets;
 mod table;
 mod triggers;

@@ -10,6 +10,7 @@ use crate::{
     epic::{DiscoveryError, IdTokenError, PractitionerError, TokenError, UserKind},
     page::{Problem, messages},
     settings::SettingsError,
+    share::ShareError,
     store::StoreError,
     visit::{AccountError, EntryError, OpenError, RoomError},
     zoom::{Cause, ZoomError},
@@ -101,6 +102,9 @@ pub enum Refusal {
     /// The waiting page's link is not of this browser, or too old.
     #[error("the waiting page's ticket is unknown, too old, or of another browser")]
     Ticket,
+    /// A texted link.
+    #[error(transparent)]
+    Share(#[from] ShareError),
 }
 
 impl Refusal {
@@ -233,6 +237,7 @@ impl Refusal {
                 messages::REOPEN,
                 "The form was not sent from the page that this installation made: a room is called again or taken out only there.",
             ),
+            Self::Share(error) => share(*error),
         }
     }
 }
@@ -282,6 +287,54 @@ fn entry(error: &EntryError) -> Problem {
             "The visit is past policy.record_retention_days.",
         ),
     }
+}
+
+fn share(error: ShareError) -> Problem {
+    let (status, title, advice, fix) = match error {
+        ShareError::NotSetUp => (
+            StatusCode::NOT_FOUND,
+            messages::NO_LINKS_HERE,
+            messages::TELL_SUPPORT,
+            "Set sms.origination_identity in the settings, or do not offer the page.",
+        ),
+        ShareError::Ticket => (
+            StatusCode::FORBIDDEN,
+            messages::SENDING_IS_OVER,
+            messages::REOPEN_FROM_EPIC,
+            "A page sends links for four hours, in the browser that opened the visit. If it fails always, the browser drops cookies of this address.",
+        ),
+        ShareError::CrossSite | ShareError::Form => (
+            StatusCode::BAD_REQUEST,
+            messages::FORM_NOT_OURS,
+            messages::REOPEN_FROM_EPIC,
+            "Forms are taken only from this installation's own pages, unchanged. Something between the browser and the bridge may rewrite requests.",
+        ),
+        ShareError::UnknownLink => (
+            StatusCode::NOT_FOUND,
+            messages::LINK_UNKNOWN,
+            messages::ASK_FOR_LINK,
+            "The link was cut off or mistyped, or was sent more than a day ago.",
+        ),
+        ShareError::Expired => (
+            StatusCode::GONE,
+            messages::LINK_EXPIRED,
+            messages::ASK_FOR_LINK,
+            "A link ends sms.link_lifetime_minutes after the visit's end, and a day after it was sent.",
+        ),
+        ShareError::Withdrawn => (
+            StatusCode::GONE,
+            messages::LINK_WITHDRAWN,
+            messages::ASK_FOR_LINK,
+            "Staff withdrew this link; the visit's trace says when.",
+        ),
+        ShareError::UsedUp => (
+            StatusCode::CONFLICT,
+            messages::LINK_USED_UP,
+            messages::ASK_FOR_LINK,
+            "One link lets in five people or devices. Send each person a link of their own.",
+        ),
+    };
+    Problem::new(status, title, advice, fix)
 }
 
 fn zoom(error: ZoomError) -> Problem {

@@ -72,20 +72,33 @@ pub async fn serve(
     let viewer = Viewer::of(request);
     let correlation = &viewer.correlation;
     let span = tracing::info_span!("launch", launch_type = launch_type.as_str(), %correlation);
-    async {
-        let installation = match bridge.installation().await {
-            Ok(installation) => installation,
-            Err(error) => {
-                return page::in_language(explain(&error.into(), &viewer), viewer.language);
-            }
-        };
-        let outcome = respond(&installation, &viewer).await;
+    serve_in(bridge, &viewer, async |installation| {
+        let outcome = respond(installation, &viewer).await;
         let response = outcome.unwrap_or_else(|refusal| explain(&refusal, &viewer));
-        let response = page::in_language(response, viewer.language);
-        page::framed_by(response, &installation.settings.epic.frame_ancestors())
-    }
+        Ok(under_frames(installation, response))
+    })
     .instrument(span)
     .await
+}
+
+/// Serves one request that no launch makes, with a page that explains whatever refuses it.
+pub async fn serve_in(
+    bridge: &Bridge,
+    viewer: &Viewer,
+    respond: impl AsyncFnOnce(&Installation) -> Result<Response<Body>, Refusal>,
+) -> Response<Body> {
+    let installation = match bridge.installation().await {
+        Ok(installation) => installation,
+        Err(error) => return explain(&error.into(), viewer),
+    };
+    let outcome = respond(&installation).await;
+    outcome.unwrap_or_else(|refusal| explain(&refusal, viewer))
+}
+
+/// Lets Epic's frames show an answer.
+#[must_use]
+pub fn under_frames(installation: &Installation, response: Response<Body>) -> Response<Body> {
+    page::framed_by(response, &installation.settings.epic.frame_ancestors())
 }
 
 fn explain(refusal: &Refusal, viewer: &Viewer) -> Response<Body> {

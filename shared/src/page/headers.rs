@@ -27,6 +27,7 @@ const EVERYWHERE: [(HeaderName, &str); 6] = [
     ),
 ];
 
+const NO_FORMS: &str = "form-action 'none'";
 const UNFRAMED: &str = "frame-ancestors 'none'";
 
 /// Lets these origins show a page in a frame: Epic's clients may open a launch so.
@@ -41,6 +42,19 @@ pub fn in_language(mut response: Response<Body>, language: Language) -> Response
     let headers = response.headers_mut();
     if headers.contains_key(header::VARY) {
         insert(headers, header::CONTENT_LANGUAGE, language.tag());
+    }
+    response
+}
+
+/// Lets a page's forms be sent to these, and wherever a redirect from there leads: browsers hold both to the policy.
+pub(super) fn sending_forms_to(mut response: Response<Body>, targets: &str) -> Response<Body> {
+    let headers = response.headers_mut();
+    let policy = headers
+        .get(header::CONTENT_SECURITY_POLICY)
+        .and_then(|policy| policy.to_str().ok());
+    if let Some(policy) = policy {
+        let policy = policy.replace(NO_FORMS, &format!("form-action {targets}"));
+        insert(headers, header::CONTENT_SECURITY_POLICY, &policy);
     }
     response
 }
@@ -68,7 +82,7 @@ pub(super) fn page(status: StatusCode, markup: Markup, script: Option<&str>) -> 
         format!("script-src {}; connect-src 'self'; ", csp_hash(script))
     });
     let policy = format!(
-        "default-src 'none'; style-src {}; {script}base-uri 'none'; form-action 'none'; {UNFRAMED}",
+        "default-src 'none'; style-src {}; {script}base-uri 'none'; {NO_FORMS}; {UNFRAMED}",
         csp_hash(STYLE)
     );
     let mut response = Response::new(Body::Text(markup.into_string()));

@@ -37,6 +37,97 @@ messages! {
     /// Why the page stays.
     KEEP_OPEN { en: "Keep this page open: if the connection is lost, open Zoom again from here.", es: "Deje esta página abierta: si se pierde la conexión, vuelva a abrir Zoom desde aquí." }
 
+    // --------------------------------------------------------------- texted links
+    /// Title of the section.
+    SEND_LINK { en: "Send a link", es: "Enviar un enlace" }
+    /// What it does.
+    SEND_LINK_WHY { en: "Text a join link to the patient, a family member or an interpreter. Whoever comes by it is shown as a guest.", es: "Envíe al paciente, a un familiar o a un intérprete un mensaje de texto con un enlace para unirse. Quien entre con él aparece como invitado." }
+    /// Field.
+    RECIPIENT { en: "For", es: "Para" }
+    /// Recipient.
+    FOR_PATIENT { en: "Patient", es: "Paciente" }
+    /// Recipient.
+    FOR_FAMILY { en: "Family member", es: "Familiar" }
+    /// Recipient.
+    FOR_INTERPRETER { en: "Interpreter", es: "Intérprete" }
+    /// Field.
+    PHONE_NUMBER { en: "Mobile number", es: "Número de celular" }
+    /// Its form.
+    NUMBER_HINT { en: "With country code, such as +1 555 201 0123.", es: "Con el código del país, por ejemplo +1 555 201 0123." }
+    /// Field.
+    TEXT_LANGUAGE { en: "Language of the text", es: "Idioma del mensaje" }
+    /// A language's own name.
+    LANGUAGE_NAME { en: "English", es: "Español" }
+    /// Button.
+    SEND_TEXT { en: "Send text", es: "Enviar mensaje" }
+    /// Button.
+    SHOW_LINKS { en: "Show the links of this visit", es: "Mostrar los enlaces de esta visita" }
+    /// Title of the list.
+    LINKS_OF_VISIT { en: "Links of this visit", es: "Enlaces de esta visita" }
+    /// Empty list.
+    NO_LINKS_YET { en: "No link has been sent yet.", es: "Todavía no se ha enviado ningún enlace." }
+    /// Last two digits.
+    ENDS_WITH { en: "number ending in {}", es: "número que termina en {}" }
+    /// When.
+    JUST_NOW { en: "just now", es: "ahora mismo" }
+    /// When.
+    MINUTES_AGO { en: "{} min ago", es: "hace {} min" }
+    /// When.
+    HOURS_AGO { en: "{} h ago", es: "hace {} h" }
+    /// How many came by a link.
+    TIMES_USED { en: "joined: {}", es: "se unieron: {}" }
+    /// Button.
+    WITHDRAW { en: "Withdraw", es: "Anular" }
+    /// State.
+    STANDING_SENT { en: "sent", es: "enviado" }
+    /// State.
+    STANDING_UNCERTAIN { en: "not known whether it arrived", es: "no se sabe si llegó" }
+    /// State.
+    STANDING_NOT_SENT { en: "not sent", es: "no enviado" }
+    /// State.
+    STANDING_OPTED_OUT { en: "not sent: wants no texts", es: "no enviado: no desea mensajes" }
+    /// State.
+    STANDING_WITHDRAWN { en: "withdrawn", es: "anulado" }
+    /// State.
+    STANDING_EXPIRED { en: "expired", es: "caducado" }
+    /// Notice.
+    LINK_SENT { en: "The text is on its way.", es: "El mensaje está en camino." }
+    /// Notice.
+    LINK_UNCERTAIN { en: "It is not known whether the text was sent. Ask the person before you send another.", es: "No se sabe si el mensaje se envió. Pregunte a la persona antes de enviar otro." }
+    /// Notice.
+    NUMBER_OPTED_OUT { en: "The text was not sent: this number has replied STOP and wants no texts. The person can reply START to get them again.", es: "El mensaje no se envió: este número respondió STOP y no desea mensajes. La persona puede responder START para volver a recibirlos." }
+    /// Notice.
+    TEXT_REFUSED { en: "The text was not sent. Please tell your support team the code below.", es: "El mensaje no se envió. Comunique a su equipo de soporte el código que aparece abajo." }
+    /// Notice.
+    NUMBER_NOT_REACHED { en: "The text was not sent: texts cannot be sent to this number from here. Check the number.", es: "El mensaje no se envió: desde aquí no se pueden enviar mensajes a este número. Compruebe el número." }
+    /// Notice.
+    TEXTS_BUSY { en: "The text was not sent: too many texts at the moment. Please send it again in a minute.", es: "El mensaje no se envió: hay demasiados mensajes en este momento. Vuelva a enviarlo en un minuto." }
+    /// Notice.
+    NUMBER_WRONG { en: "This is not a complete mobile number. Please check it.", es: "Este no es un número de celular completo. Compruébelo." }
+    /// Notice.
+    NUMBER_NO_COUNTRY { en: "Please add the country code, such as +1.", es: "Agregue el código del país, por ejemplo +1." }
+    /// Notice.
+    LINKS_FULL { en: "This visit already has ten links, the most there can be.", es: "Esta visita ya tiene diez enlaces, el máximo posible." }
+    /// Notice.
+    VISIT_ENDED { en: "This visit has ended, so no link was sent.", es: "Esta visita ha terminado; por eso no se envió ningún enlace." }
+    /// Notice.
+    LINK_IS_WITHDRAWN { en: "The link is withdrawn: nobody else can come in by it. Whoever is in the meeting stays until you remove them in Zoom.", es: "El enlace está anulado: nadie más puede entrar con él. Quien ya está en la reunión permanece hasta que usted lo retire en Zoom." }
+    /// The text itself: with a link to AWS's own host name it fits into one message part, so it has only letters of
+    /// GSM's alphabet, in which most accented vowels are missing.
+    LINK_TEXT { en: "Join the video visit: {} Do not share this link. Reply STOP to opt out.", es: "Visita por video: {} No comparta este enlace. Responda STOP para darse de baja." }
+    /// Title of the guest's page.
+    JOIN_VISIT { en: "Join the video visit", es: "Unirse a la visita por video" }
+    /// What for.
+    ASK_NAME { en: "Please enter the name that the others in the visit will see.", es: "Escriba el nombre que verán los demás en la visita." }
+    /// Field.
+    YOUR_NAME { en: "Your name", es: "Su nombre" }
+    /// Empty name.
+    NAME_MISSING { en: "Please enter a name.", es: "Escriba un nombre." }
+    /// Button.
+    JOIN { en: "Join", es: "Unirse" }
+    /// How they are shown.
+    GUEST_MARK { en: "You will be shown as a guest. This link is for this visit only; please do not pass it on.", es: "Usted aparecerá como invitado. Este enlace es solo para esta visita; no lo comparta." }
+
     // ------------------------------------------------------------- out of a frame
     /// Title.
     OWN_WINDOW { en: "Open the visit in its own window", es: "Abra la visita en su propia ventana" }
@@ -284,6 +375,11 @@ messages! {
     /// Advice.
     PATIENCE { en: "If nothing happens within a few seconds, go back to Epic or MyChart and open the visit again.", es: "Si no ocurre nada en unos segundos, vuelva a Epic o MyChart y abra la visita otra vez." }
 
+    /// Advice to a guest.
+    ASK_FOR_LINK { en: "Please ask the clinic to send you a new link.", es: "Pida a la clínica que le envíe un enlace nuevo." }
+    /// Advice to staff.
+    REOPEN_FROM_EPIC { en: "Please go back to Epic and open the visit again.", es: "Vuelva a Epic y abra la visita otra vez." }
+
     // ---------------------------------------------------------- what was refused
     /// Settings.
     NOT_SET_UP { en: "Video visits are not set up right now", es: "Las visitas por video no están configuradas en este momento" }
@@ -333,6 +429,20 @@ messages! {
     VISIT_IS_OVER { en: "This visit is over", es: "Esta visita ha terminado" }
     /// Zoom, passing.
     ZOOM_UNREACHABLE { en: "Zoom cannot be reached right now", es: "No se puede conectar con Zoom en este momento" }
+    /// Texts are off.
+    NO_LINKS_HERE { en: "Links cannot be sent here", es: "Aquí no se pueden enviar enlaces" }
+    /// Sender's ticket.
+    SENDING_IS_OVER { en: "This page can no longer send links", es: "Esta página ya no puede enviar enlaces" }
+    /// Form.
+    FORM_NOT_OURS { en: "This form could not be read", es: "No se pudo leer este formulario" }
+    /// Token.
+    LINK_UNKNOWN { en: "This link does not lead to a visit", es: "Este enlace no conduce a ninguna visita" }
+    /// Expired.
+    LINK_EXPIRED { en: "This link is no longer valid", es: "Este enlace ya no es válido" }
+    /// Withdrawn.
+    LINK_WITHDRAWN { en: "The clinic has withdrawn this link", es: "La clínica anuló este enlace" }
+    /// Too many.
+    LINK_USED_UP { en: "This link was already used by as many people as it is for", es: "Este enlace ya lo usaron todas las personas para las que es" }
     /// Zoom, lasting.
     ZOOM_REFUSED { en: "Zoom did not open the visit", es: "Zoom no abrió la visita" }
 }

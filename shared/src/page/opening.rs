@@ -4,19 +4,21 @@ use http::StatusCode;
 use lambda_http::{Body, Response};
 use maud::{Markup, html};
 
-use super::{Message, Viewer, code, headers, messages, shell};
+use super::{Message, ShareForm, Viewer, code, headers, messages, send_link, shell};
 use crate::{telemetry::Phi, visit::Way, zoom::JoinLink};
 
-/// Sends a person into the meeting: straight away, or with `noRedirect=true` from a page of ours that stays.
+/// Sends a person into the meeting: straight away, or with `noRedirect=true` from a page of ours that stays. Staff
+/// can send links from that page, if they are given a form for it.
 #[must_use]
 pub fn into_meeting(
     way: &Way,
     no_redirect: bool,
     first_name: &Phi<String>,
+    share: Option<&ShareForm>,
     viewer: &Viewer,
 ) -> Response<Body> {
     if no_redirect {
-        opening(way, first_name, None, viewer)
+        opening(way, first_name, share, viewer)
     } else {
         headers::redirect(way.link.expose(), [])
     }
@@ -26,7 +28,7 @@ pub fn into_meeting(
 fn opening(
     way: &Way,
     first_name: &Phi<String>,
-    share: Option<Markup>,
+    share: Option<&ShareForm>,
     viewer: &Viewer,
 ) -> Response<Body> {
     let language = viewer.language;
@@ -48,14 +50,18 @@ fn opening(
             p { (messages::HOST_LETS_IN.text(language)) }
         }
         p.muted { (messages::KEEP_OPEN.text(language)) }
-        @if let Some(share) = share { (share) }
+        @if let Some(share) = share { (send_link(share, viewer)) }
         (code(viewer))
     };
-    headers::page(
+    let page = headers::page(
         StatusCode::OK,
         shell(viewer, messages::YOUR_VISIT, &main, None),
         None,
-    )
+    );
+    match share {
+        Some(share) => share.on(page),
+        None => page,
+    }
 }
 
 /// A link to Zoom, which learns nothing of the page it comes from.

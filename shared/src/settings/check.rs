@@ -83,6 +83,7 @@ impl Settings {
         if let Some(links) = &self.epic.legacy_links {
             links.check()?;
         }
+        self.sms.check()?;
         self.check_provisioning()?;
         self.check_known_accounts()
     }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{BaseUrl, DeviceTest, Epic, Policy, Secret, Zoom, ZoomRooms};
+use super::{BaseUrl, DeviceTest, Epic, Policy, Secret, Sms, Zoom, ZoomRooms};
 use crate::data_key::equal_in_constant_time;
 
 /// The whole document.
@@ -65,14 +65,6 @@ pub enum Environment {
     Test,
     /// The Epic that patients use.
     Production,
-}
-
-/// Texted links.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Sms {
-    /// Number or sender ID at AWS End User Messaging.
-    pub origination_identity: Option<String>,
 }
 
 /// The administrator's sign-in.

@@ -1,10 +1,12 @@
 //! A person enters a visit: which meeting, as whom, by which link.
 
+mod guest;
 mod meetings;
 mod patient;
 mod room;
 mod staff;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
@@ -19,6 +21,7 @@ use crate::{
     zoom::{JoinLink, Meeting, ZoomError},
 };
 
+pub use guest::{GuestLaunch, admit_guest};
 pub use patient::{PatientLaunch, WAIT_FOR, admit_patient, readmit_patient};
 pub use room::{
     RoomError, RoomLaunch, RoomView, call_room, call_room_again, cancel_room, follow_room,
@@ -29,7 +32,7 @@ pub use staff::{StaffLaunch, admit_staff};
 const TRIES: usize = 2;
 
 /// A way into the meeting.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Way {
     /// The person's link.
     pub link: JoinLink,

@@ -110,6 +110,17 @@ pub struct PersonName {
 }
 
 impl PersonName {
+    /// The name that a guest typed, with what they are behind it; `None` if nothing of it can be shown. A link
+    /// proves nobody's name, and nobody may pass for staff by typing theirs.
+    #[must_use]
+    pub fn of_guest(typed: &str) -> Option<Self> {
+        let typed = clean(typed);
+        (!typed.is_empty()).then(|| Self {
+            first: Phi::new(typed),
+            last: Phi::new("(Guest)".to_owned()),
+        })
+    }
+
     /// Cleans both halves. Someone without any name is shown by their role.
     #[must_use]
     pub fn clean(first: &str, last: &str, role: Role) -> Self {
@@ -188,6 +199,13 @@ impl PersonKey {
     #[must_use]
     pub fn room(key: &DataKey, room: &RoomId) -> Self {
         Self(key.name("room", &[room.expose()]))
+    }
+
+    /// Of someone who came by a texted link: the same for the same name in the same browser, and no one else's.
+    #[must_use]
+    pub fn guest(key: &DataKey, link: &str, browser: &str, name: &PersonName) -> Self {
+        let parts = [link, browser, name.first.expose(), name.last.expose()];
+        Self(key.name("guest", &parts))
     }
 
     /// Of a connection that nobody can name.

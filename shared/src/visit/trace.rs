@@ -2,8 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DeviceTestTold, DeviceTested};
-use crate::{clock::Timestamp, telemetry::CorrelationId};
+use super::{DeviceTestTold, DeviceTested, PersonKey};
+use crate::{
+    clock::Timestamp,
+    page::Language,
+    share::{LinkId, Outcome, Recipient},
+    telemetry::CorrelationId,
+};
 
 /// One step. Names no one but by [`PersonKey`](super::PersonKey).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +37,37 @@ pub enum Happened {
     DeviceTested(DeviceTested),
     /// Epic was told of a device test, or could not be.
     DeviceTestTold(DeviceTestTold),
+    /// Staff had a join link texted.
+    LinkSent {
+        /// Who sent it.
+        by: PersonKey,
+        /// Which link.
+        link: LinkId,
+        /// Whom it is for.
+        recipient: Recipient,
+        /// The text's language.
+        language: Language,
+        /// What became of the text.
+        outcome: Outcome,
+    },
+    /// Staff withdrew a link.
+    LinkWithdrawn {
+        /// Who withdrew it.
+        by: PersonKey,
+        /// Which link.
+        link: LinkId,
+    },
+    /// A guest came by a link.
+    LinkRedeemed {
+        /// As whom.
+        person: PersonKey,
+        /// Which link.
+        link: LinkId,
+        /// Whom it was sent to.
+        recipient: Recipient,
+        /// Whether they must wait for a meeting.
+        waiting: bool,
+    },
     /// Written by a later version.
     #[serde(other)]
     Unknown,

@@ -140,18 +140,18 @@ pub async fn readmit_patient(
     Ok((entry, person.name))
 }
 
-/// One patient of one visit.
+/// One patient of one visit, or a guest, who comes in as patients do.
 #[derive(Clone, Copy)]
-struct Patient<'a> {
-    visit: &'a VisitKey,
-    csn: &'a Csn,
-    key: &'a PersonKey,
-    person: &'a Person,
+pub(super) struct Patient<'a> {
+    pub visit: &'a VisitKey,
+    pub csn: &'a Csn,
+    pub key: &'a PersonKey,
+    pub person: &'a Person,
 }
 
 impl Patient<'_> {
     /// Into the meeting that is there, if one is.
-    async fn known(
+    pub async fn known(
         self,
         installation: &Installation,
         visit: Option<&Visit>,
@@ -197,8 +197,7 @@ impl Patient<'_> {
             ..
         } = settled(claim)?;
         let (identity, link) = self.identify(installation, meeting).await?;
-        let identity_lasts =
-            installation.settings.policy.patient_identity == PatientIdentity::Registrant;
+        let identity_lasts = !self.gets_an_account(installation);
         let record = ParticipantLaunch {
             person: self.person.clone(),
             identity,
@@ -234,7 +233,7 @@ impl Patient<'_> {
         // Made up, and different in each visit: nobody is ever written to.
         let email = format!("{}@{domain}", mark.to_lowercase());
         let name = &self.person.name;
-        if settings.policy.patient_identity == PatientIdentity::CustCreate {
+        if self.gets_an_account(installation) {
             let email = Phi::new(email);
             let new = NewUser {
                 email: &email,
@@ -268,7 +267,14 @@ impl Patient<'_> {
         ))
     }
 
-    async fn wait(self, installation: &Installation) -> Result<Entry, EntryError> {
+    /// Whether Zoom knows them by an account of their own. A guest is only ever a registrant.
+    fn gets_an_account(self, installation: &Installation) -> bool {
+        self.person.role == Role::Patient
+            && installation.settings.policy.patient_identity == PatientIdentity::CustCreate
+    }
+
+    /// Records that they are there, before anyone who could host.
+    pub async fn wait(self, installation: &Installation) -> Result<Entry, EntryError> {
         let record = ParticipantLaunch {
             person: self.person.clone(),
             identity: None,
