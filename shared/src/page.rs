@@ -31,10 +31,7 @@ pub use viewer::Viewer;
 pub use waiting::{still_waiting, waiting};
 
 /// The one stylesheet, inside each page: it needs no second request and no third party.
-const STYLE: &str = concat!(
-    include_str!("page/style.css"),
-    include_str!("page/form.css")
-);
+const STYLE: &str = include_str!("page/style.css");
 
 /// A whole page.
 fn shell(viewer: &Viewer, title: Message, main: &Markup, script: Option<&str>) -> Markup {

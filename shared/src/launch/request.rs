@@ -87,12 +87,12 @@ pub async fn serve_in(
     viewer: &Viewer,
     respond: impl AsyncFnOnce(&Installation) -> Result<Response<Body>, Refusal>,
 ) -> Response<Body> {
-    let installation = match bridge.installation().await {
-        Ok(installation) => installation,
-        Err(error) => return explain(&error.into(), viewer),
+    let outcome = match bridge.installation().await {
+        Ok(installation) => respond(&installation).await,
+        Err(error) => Err(error.into()),
     };
-    let outcome = respond(&installation).await;
-    outcome.unwrap_or_else(|refusal| explain(&refusal, viewer))
+    let response = outcome.unwrap_or_else(|refusal| explain(&refusal, viewer));
+    page::in_language(response, viewer.language)
 }
 
 /// Lets Epic's frames show an answer.
