@@ -93,6 +93,15 @@ impl Process {
         self.0.kill.notify_waiters();
     }
 
+    /// The system's IDs of the processes that wait for an invocation.
+    #[must_use]
+    pub fn ids(&self) -> Vec<u32> {
+        let idle = self.idle();
+        idle.iter()
+            .filter_map(|instance| instance.child.id())
+            .collect()
+    }
+
     async fn start(&self) -> io::Result<Instance> {
         let api = RuntimeApi::start().await?;
         let child = (self.0.program)()

@@ -1,10 +1,10 @@
 //! A small browser: keeps cookies, follows redirects, and stops at Zoom's door.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use http::{HeaderMap, header};
-use rustls::{ClientConfig, RootCertStore, crypto::ring::default_provider};
 use serde_json::Value;
+use tests::client;
 
 /// More steps than any launch has.
 const STEPS: usize = 10;
@@ -194,19 +194,4 @@ impl Page {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap()
     }
-}
-
-/// A client for loopback that follows nothing by itself.
-pub fn client() -> reqwest::Client {
-    let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(RootCertStore::empty())
-        .with_no_client_auth();
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .redirect(reqwest::redirect::Policy::none())
-        .no_proxy()
-        .build()
-        .unwrap()
 }

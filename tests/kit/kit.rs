@@ -18,7 +18,8 @@ use sandbox::{
 };
 use serde_json::{Value, json};
 
-pub use browser::{Browser, Page, client};
+pub use browser::{Browser, Page};
+pub use tests::client;
 
 /// CSN of the visit that most tests open: Dr Okafor sees Camila Lopez.
 pub const CSN: &str = "10277";

@@ -209,7 +209,9 @@ async fn ask_function(bridge: &Bridge, path: &str, headers: HeaderMap) -> Answer
     }
 }
 
-fn client() -> reqwest::Client {
+/// A client for loopback that follows nothing by itself.
+#[must_use]
+pub fn client() -> reqwest::Client {
     let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()

@@ -8,7 +8,7 @@ mod hospital;
 mod logs;
 
 pub use answer::Answer;
-pub use browser::Browser;
+pub use browser::{Browser, client};
 pub use clock::SetClock;
 pub use hospital::{Calls, Hospital};
 pub use logs::Logs;
