@@ -149,9 +149,12 @@ impl Theatre {
     /// A person joins by their link.
     pub async fn enters(&self, person: &str, link: &str) {
         let session = self.hospital.zoom.join(link, "").unwrap();
-        let mut inside = self.inside.lock().unwrap();
-        assert!(inside.insert(person.to_owned(), session).is_none());
-        drop(inside);
+        let before = self
+            .inside
+            .lock()
+            .unwrap()
+            .insert(person.to_owned(), session);
+        assert!(before.is_none());
         self.moved(person).await;
     }
 
