@@ -1,6 +1,9 @@
 //! `/sim/records?csn=…`: a visit as the table keeps it, and what Epic was told of it.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use axum::{
     Json, Router,
@@ -11,7 +14,7 @@ use axum::{
 use serde_json::{Value, json};
 use shared::{
     bridge::Bridge,
-    visit::{ClaimState, Csn, Participant, Presence},
+    visit::{ClaimState, Csn, Presence},
 };
 
 use crate::hospital;
@@ -70,19 +73,25 @@ async fn records(bridge: &Bridge, csn: &Csn) -> Result<Option<Value>, String> {
         ClaimState::Ready { meeting, .. } => Some(meeting),
         _ => None,
     };
-    let participants: Vec<Value> = visit
-        .participants
-        .values()
-        .map(|participant: &Participant| {
-            json!({
-                "role": participant.person.role.as_str(),
-                "epic_id": participant.person.epic_id.as_ref().map(|id| id.value().expose().clone()),
-                "present": Presence::of(&participant.sessions, &visit.instances) == Presence::Present,
-                "inferred": participant.inferred,
-                "sessions": participant.sessions.len(),
-            })
-        })
-        .collect();
+    // How many of each role are there, those whom nobody can name among them.
+    let mut present: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut participants: Vec<Value> = Vec::new();
+    for participant in visit.participants.values() {
+        let is_present = Presence::of(&participant.sessions, &visit.instances) == Presence::Present;
+        let sessions = participant.sessions.values();
+        let devices = sessions.filter(|it| it.is_open(&visit.instances)).count();
+        if is_present {
+            *present.entry(participant.person.role.as_str()).or_default() += 1;
+        }
+        participants.push(json!({
+            "role": participant.person.role.as_str(),
+            "epic_id": participant.person.epic_id.as_ref().map(|id| id.value().expose().clone()),
+            "present": is_present,
+            "inferred": participant.inferred,
+            "devices": devices,
+            "sessions": participant.sessions.len(),
+        }));
+    }
     let notifications: Vec<Value> = records
         .iter()
         .map(|record| {
@@ -108,6 +117,7 @@ async fn records(bridge: &Bridge, csn: &Csn) -> Result<Option<Value>, String> {
         "zoom_waiting_room": meeting.map(|meeting| meeting.waiting_room),
         "generation": visit.claim.generation,
         "state": visit.claim.state_name(),
+        "present": present,
         "participants": participants,
         "notifications": notifications,
         "trace": trace,

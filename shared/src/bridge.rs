@@ -19,6 +19,8 @@ use crate::{
 
 /// How long settings are used before they are read again.
 const REFRESH_AFTER: Duration = Duration::from_secs(300);
+/// How long nobody waits for Secrets Manager again after it failed: Zoom gives a webhook three seconds.
+const LEAVE_ALONE: Duration = Duration::from_secs(30);
 
 /// An environment variable without which a function cannot start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -218,6 +220,7 @@ impl Bridge {
         let version = match (self.source.read().await, installed.as_mut()) {
             (Err(SettingsError::Unreadable { reason }), Some(current)) => {
                 tracing::warn!(event = "settings_not_refreshed", reason);
+                current.read_at = now.minus(REFRESH_AFTER.saturating_sub(LEAVE_ALONE));
                 return Ok(current.installation.clone());
             }
             (Err(error), _) => {

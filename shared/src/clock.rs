@@ -41,6 +41,12 @@ impl Timestamp {
         self.0.div_euclid(1000)
     }
 
+    /// Whether it is the beginning of 1970, which stands for "never" where a time is kept.
+    #[must_use]
+    pub const fn is_zero(&self) -> bool {
+        self.0 == 0
+    }
+
     /// Reads RFC 3339, the form Zoom writes: `2026-05-04T09:00:00Z`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

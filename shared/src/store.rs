@@ -2,6 +2,7 @@
 
 mod accounts;
 mod device_tests;
+mod expression;
 mod launches;
 mod links;
 mod notifications;

@@ -4,8 +4,12 @@ mod change;
 mod claim;
 mod csn;
 mod device_test;
+mod elimination;
 mod entry;
+mod forget;
 mod open;
+mod owed;
+mod ownership;
 mod participant;
 mod person;
 mod presence;
@@ -18,7 +22,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-pub use change::{Change, Edge, apply};
+pub use change::{Change, Edge, apply, settle};
 pub use claim::{Claim, ClaimState, Owner};
 pub use csn::{Csn, CsnError, VisitKey};
 pub use device_test::{Check, Checks, DeviceTestTold, DeviceTested, Reason};
@@ -28,7 +32,8 @@ pub use entry::{
     cancel_room, follow_room, readmit_patient,
 };
 pub use open::{Claims, Meetings, OpenError, Opened, Standing, open};
-pub use participant::{Identity, Join, Participant, Reported};
+pub use owed::{adopt, commit};
+pub use participant::{Called, Identity, Join, Participant, Reported};
 pub use person::{EpicId, EpicIdError, Person, PersonKey, PersonName, Role};
 pub use presence::{Instance, Presence, Session};
 pub use room_call::{CallOutcome, RoomCall, RoomProblem, RoomState};
@@ -58,6 +63,12 @@ pub struct Visit {
     /// Counts the changes of presence, so that two webhooks cannot overwrite each other.
     #[serde(default)]
     pub presence_version: u64,
+    /// Counts the launches recorded, so that a webhook does not take for unknown whom a launch has just named.
+    #[serde(default)]
+    pub launch_version: u64,
+    /// Connections that were over by then may have been forgotten.
+    #[serde(default)]
+    pub forgotten_until: Timestamp,
     /// When a host was last sent into the meeting of this generation.
     #[serde(default)]
     pub host_sent_at: Timestamp,
@@ -76,6 +87,8 @@ impl Visit {
             participants: BTreeMap::new(),
             instances: BTreeMap::new(),
             presence_version: 0,
+            launch_version: 0,
+            forgotten_until: Timestamp::default(),
             host_sent_at: Timestamp::default(),
             deleted_at: Timestamp::default(),
         }

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use shared::{
     bridge::Installation,
-    notification::NotificationRecord,
     store::{Commit, StoreError},
-    visit::{self, Change, Visit, VisitKey},
+    visit,
     zoom::webhook::Happening,
 };
 use thiserror::Error;
@@ -57,43 +56,18 @@ pub async fn receive(
             return Ok(Received::NotOurs);
         };
         let change = visit::apply(&mut visit, happening, &installation.data_key);
-        let records = notifications(installation, &key, &visit, &change);
-        let now = installation.clock.now();
-        let commit = table
-            .commit_change(&key, &visit, &change, &happening.key, &records, now)
-            .await?;
-        match commit {
-            Commit::Done => return Ok(Received::Written),
+        let event = Some(happening.key.as_str());
+        match visit::commit(installation, &key, &visit, &change, event).await? {
+            Commit::Done => {
+                if !change.newcomers.is_empty() {
+                    // A guest by another way, or someone whose launch is not recorded yet.
+                    tracing::warn!(event = "participant_unmapped");
+                }
+                return Ok(Received::Written);
+            }
             Commit::Seen => return Ok(Received::Seen),
             Commit::Raced => tokio::time::sleep(Duration::from_millis(5 * attempt)).await,
         }
     }
     Err(ReceiveError::Contended)
-}
-
-/// One record for each edge.
-fn notifications(
-    installation: &Installation,
-    key: &VisitKey,
-    visit: &Visit,
-    change: &Change,
-) -> Vec<NotificationRecord> {
-    let now = installation.clock.now();
-    let keep = installation.retention();
-    change
-        .edges
-        .iter()
-        .filter_map(|edge| {
-            let participant = visit.participants.get(&edge.person)?;
-            let role = participant.person.role;
-            Some(NotificationRecord::new(
-                key,
-                edge,
-                role,
-                participant.inferred,
-                now,
-                keep,
-            ))
-        })
-        .collect()
 }

@@ -1,14 +1,20 @@
 //! Participants of a visit: written by launches, one nested attribute at a time, so that launches and webhooks
 //! do not overwrite each other.
 
-use aws_sdk_dynamodb::{operation::update_item::UpdateItemOutput, types::ReturnValue};
+use aws_sdk_dynamodb::{
+    operation::update_item::UpdateItemOutput,
+    types::{AttributeValue, ReturnValue},
+};
 
 use super::{StoreError, Table, held, number, write};
 use crate::{
     clock::Timestamp,
-    visit::{Csn, Identity, Participant, Person, PersonKey, Visit, VisitKey},
+    visit::{Called, Csn, Identity, Participant, Person, PersonKey, Role, Visit, VisitKey},
     zoom::JoinLink,
 };
+
+/// Tells a webhook that is about to write what it read that somebody has become known since.
+pub(super) const COUNT_LAUNCH: &str = "ADD launch_version :one";
 
 /// What a launch tells of its person.
 #[derive(Debug, Clone)]
@@ -36,6 +42,10 @@ impl ParticipantLaunch {
         }
         participant.join = self.kept_join();
         participant.anonymous_since = self.anonymous_since();
+        if participant.anonymous_since.is_some() {
+            participant.anonymous_at = self.at;
+        }
+        participant.calls.extend(self.called());
         participant
     }
 
@@ -45,7 +55,20 @@ impl ParticipantLaunch {
     }
 
     fn anonymous_since(&self) -> Option<u32> {
-        self.generation.filter(|_| self.identity.is_none())
+        let room = self.person.role == Role::Room;
+        self.generation.filter(|_| self.identity.is_none() && !room)
+    }
+
+    /// The call of a room that may come without an identity: each says anew that it is expected.
+    fn called(&self) -> Option<Called> {
+        let room = self.person.role == Role::Room;
+        let into = self
+            .generation
+            .filter(|_| self.identity.is_none() && room)?;
+        Some(Called {
+            at: self.at,
+            into: Some(into),
+        })
     }
 }
 
@@ -88,12 +111,15 @@ impl Table {
         };
         let mut update = self
             .update_visit(key)
-            .update_expression(format!("SET participants.#person = :participant{host}"))
+            .update_expression(format!(
+                "SET participants.#person = :participant{host} {COUNT_LAUNCH}"
+            ))
             .condition_expression(
                 "attribute_exists(participants) AND attribute_not_exists(participants.#person)",
             )
             .expression_attribute_names("#person", person.as_str())
-            .expression_attribute_values(":participant", write(&launch.newcomer())?);
+            .expression_attribute_values(":participant", write(&launch.newcomer())?)
+            .expression_attribute_values(":one", number(1));
         if launch.host {
             update = update.expression_attribute_values(":at", number(launch.at.millis()));
         }
@@ -113,7 +139,8 @@ impl Table {
             .update_visit(key)
             .condition_expression("attribute_exists(participants.#person)")
             .expression_attribute_names("#person", person.as_str())
-            .expression_attribute_values(":at", number(launch.at.millis()));
+            .expression_attribute_values(":at", number(launch.at.millis()))
+            .expression_attribute_values(":one", number(1));
         if let (Some(identity), Some(generation)) = (&launch.identity, launch.generation) {
             sets.push("participants.#person.identities.#identity = :generation");
             update = update
@@ -127,14 +154,25 @@ impl Table {
                 .expression_attribute_values(":join", write(&join)?);
         }
         if let Some(generation) = launch.anonymous_since() {
-            sets.push("participants.#person.anonymous_since = :anonymous");
+            sets.push(
+                "participants.#person.anonymous_since = :anonymous, participants.#person.anonymous_at = \
+                 if_not_exists(participants.#person.anonymous_at, :at)",
+            );
             update = update.expression_attribute_values(":anonymous", number(generation.into()));
+        }
+        if let Some(called) = launch.called() {
+            sets.push(
+                "participants.#person.calls = list_append(if_not_exists(participants.#person.calls, :none), :called)",
+            );
+            update = update
+                .expression_attribute_values(":none", AttributeValue::L(Vec::new()))
+                .expression_attribute_values(":called", write(&[called])?);
         }
         if launch.host {
             sets.push("host_sent_at = :at");
         }
         let outcome = update
-            .update_expression(format!("SET {}", sets.join(", ")))
+            .update_expression(format!("SET {} {COUNT_LAUNCH}", sets.join(", ")))
             .return_values(ReturnValue::AllNew)
             .send()
             .await;
@@ -154,11 +192,14 @@ impl Table {
     ) -> Result<(), StoreError> {
         let outcome = self
             .update_visit(key)
-            .update_expression("REMOVE participants.#person.identities.#identity")
+            .update_expression(format!(
+                "REMOVE participants.#person.identities.#identity {COUNT_LAUNCH}"
+            ))
             .condition_expression("participants.#person.launched_at < :at")
             .expression_attribute_names("#person", person.as_str())
             .expression_attribute_names("#identity", identity.expose())
             .expression_attribute_values(":at", number(at.millis()))
+            .expression_attribute_values(":one", number(1))
             .send()
             .await;
         held(outcome).map(drop)

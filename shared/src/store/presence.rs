@@ -9,15 +9,22 @@ use aws_sdk_dynamodb::{
 };
 use serde_dynamo::aws_sdk_dynamodb_1::to_item;
 
-use super::{StoreError, Table, number, text, unavailable, visits::visit_pk, write};
+use super::{
+    StoreError, Table,
+    expression::{Expression, counter},
+    number, text, unavailable,
+    visits::visit_pk,
+    write,
+};
 use crate::{
     clock::Timestamp,
     notification::NotificationRecord,
     visit::{Change, Visit, VisitKey},
+    zoom::webhook,
 };
 
-/// How long a seen event is remembered: Zoom's last retry comes after 85 minutes.
-const REMEMBER: Duration = Duration::from_secs(3 * 3600);
+/// How long a seen event is remembered: longer than any delivery of it is believed.
+const REMEMBER: Duration = webhook::OLDEST.saturating_add(Duration::from_secs(3600));
 
 /// What became of a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +69,43 @@ impl Table {
             .build()
             .map_err(|_| StoreError::Unreadable)?;
         let mut writes = vec![TransactWriteItem::builder().put(seen).build()];
+        writes.extend(self.presence_writes(key, visit, change, notifications)?);
+        Ok(match self.transact(writes).await? {
+            Ok(()) => Commit::Done,
+            Err(failed) if failed.contains(&0) => Commit::Seen,
+            Err(_) => Commit::Raced,
+        })
+    }
+
+    /// Writes what was concluded without an event, with the notifications that its edges owe.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn commit_settled(
+        &self,
+        key: &VisitKey,
+        visit: &Visit,
+        change: &Change,
+        notifications: &[NotificationRecord],
+    ) -> Result<Commit, StoreError> {
+        let writes = self.presence_writes(key, visit, change, notifications)?;
+        if writes.is_empty() {
+            return Ok(Commit::Done);
+        }
+        Ok(match self.transact(writes).await? {
+            Ok(()) => Commit::Done,
+            Err(_) => Commit::Raced,
+        })
+    }
+
+    fn presence_writes(
+        &self,
+        key: &VisitKey,
+        visit: &Visit,
+        change: &Change,
+        notifications: &[NotificationRecord],
+    ) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let mut writes = Vec::new();
         if !change.is_empty() {
             let update = self.presence_update(key, visit, change)?;
             writes.push(TransactWriteItem::builder().update(update).build());
@@ -74,76 +118,77 @@ impl Table {
                 .map_err(|_| StoreError::Unreadable)?;
             writes.push(TransactWriteItem::builder().put(put).build());
         }
-        Ok(match self.transact(writes).await? {
-            Ok(()) => Commit::Done,
-            Err(failed) if failed.contains(&0) => Commit::Seen,
-            Err(_) => Commit::Raced,
-        })
+        Ok(writes)
     }
 
+    /// The visit must be as it was read: no other event, and no launch that named somebody since.
     fn presence_update(
         &self,
         key: &VisitKey,
         visit: &Visit,
         change: &Change,
     ) -> Result<Update, StoreError> {
-        let version = i64::try_from(visit.presence_version).unwrap_or(i64::MAX);
-        let mut sets = vec!["presence_version = :next".to_owned()];
-        let mut update = Update::builder()
-            .table_name(&self.name)
-            .key("pk", text(visit_pk(key)))
-            .key("sk", text("VISIT"))
-            .condition_expression(if version == 0 {
-                "attribute_exists(pk) AND attribute_not_exists(presence_version)"
-            } else {
-                "presence_version = :version"
-            })
-            .expression_attribute_values(":next", number(version + 1));
-        if version > 0 {
-            update = update.expression_attribute_values(":version", number(version));
-        }
-        for (index, person) in change.participants.iter().enumerate() {
+        let mut expression = Expression::default();
+        let next = expression.value(number(counter(visit.presence_version) + 1));
+        expression.set("presence_version", &next);
+        let forgotten = expression.value(number(visit.forgotten_until.millis()));
+        expression.set("forgotten_until", &forgotten);
+        let unchanged = [
+            expression.is_still("presence_version", visit.presence_version),
+            expression.is_still("launch_version", visit.launch_version),
+        ];
+        for person in &change.participants {
             let Some(participant) = visit.participants.get(person) else {
                 continue;
             };
-            update = update.expression_attribute_names(format!("#p{index}"), person.as_str());
+            let path = expression.member("participants", person.as_str());
             if change.newcomers.contains(person) {
-                sets.push(format!("participants.#p{index} = :p{index}"));
-                update =
-                    update.expression_attribute_values(format!(":p{index}"), write(participant)?);
+                let newcomer = expression.value(write(participant)?);
+                expression.set(&path, &newcomer);
             } else {
-                sets.push(format!(
-                    "participants.#p{index}.sessions = :s{index}, participants.#p{index}.reported = :r{index}, \
-                     participants.#p{index}.inferred = :i{index}"
-                ));
-                update = update
-                    .expression_attribute_values(
-                        format!(":s{index}"),
-                        write(&participant.sessions)?,
-                    )
-                    .expression_attribute_values(
-                        format!(":r{index}"),
-                        write(&participant.reported)?,
-                    )
-                    .expression_attribute_values(
-                        format!(":i{index}"),
-                        write(&participant.inferred)?,
-                    );
+                for (attribute, value) in [
+                    ("sessions", write(&participant.sessions)?),
+                    ("reported", write(&participant.reported)?),
+                    ("inferred", write(&participant.inferred)?),
+                ] {
+                    let value = expression.value(value);
+                    let attribute = expression.name(attribute);
+                    expression.set(&format!("{path}.{attribute}"), &value);
+                }
             }
         }
-        if let Some(uuid) = &change.instance {
-            sets.push("instances.#uuid = :instance".to_owned());
-            update = update
-                .expression_attribute_names("#uuid", uuid)
-                .expression_attribute_values(":instance", write(&visit.instances.get(uuid))?);
+        for person in &change.departed {
+            let path = expression.member("participants", person.as_str());
+            expression.removes.push(path);
+        }
+        if let Some((uuid, instance)) = change
+            .instance
+            .as_ref()
+            .and_then(|uuid| visit.instances.get_key_value(uuid))
+        {
+            let path = expression.member("instances", uuid);
+            let instance = expression.value(write(instance)?);
+            expression.set(&path, &instance);
+        }
+        for uuid in &change.forgotten {
+            let path = expression.member("instances", uuid);
+            expression.removes.push(path);
         }
         if change.deleted {
-            sets.push("deleted_at = :deleted".to_owned());
-            update =
-                update.expression_attribute_values(":deleted", number(visit.deleted_at.millis()));
+            let deleted = expression.value(number(visit.deleted_at.millis()));
+            expression.set("deleted_at", &deleted);
         }
-        update
-            .update_expression(format!("SET {}", sets.join(", ")))
+        Update::builder()
+            .table_name(&self.name)
+            .key("pk", text(visit_pk(key)))
+            .key("sk", text("VISIT"))
+            .condition_expression(format!(
+                "attribute_exists(pk) AND {}",
+                unchanged.join(" AND ")
+            ))
+            .update_expression(expression.text())
+            .set_expression_attribute_names(Some(expression.names))
+            .set_expression_attribute_values(Some(expression.values))
             .build()
             .map_err(|_| StoreError::Unreadable)
     }

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_dynamo::aws_sdk_dynamodb_1::to_item;
 
-use super::{StoreError, Table, held, number, visits::visit_pk};
+use super::{StoreError, Table, held, number, participants::COUNT_LAUNCH, visits::visit_pk, write};
 use crate::{
     clock::Timestamp,
-    visit::{PersonKey, RoomCall, VisitKey},
+    visit::{Called, PersonKey, RoomCall, VisitKey},
 };
 
 #[derive(Serialize, Deserialize)]
@@ -69,7 +69,7 @@ impl Table {
         held(put.send().await).map(|outcome| outcome.is_some())
     }
 
-    /// Notes that a room is not expected any more: from now on, nobody unknown is taken for it.
+    /// Notes that a room is not expected any more: nobody unknown who comes after this is taken for it.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -77,12 +77,18 @@ impl Table {
         &self,
         visit: &VisitKey,
         room: &PersonKey,
+        at: Timestamp,
     ) -> Result<(), StoreError> {
+        let called_off = Called { at, into: None };
         let outcome = self
             .update_visit(visit)
-            .update_expression("REMOVE participants.#room.anonymous_since")
-            .condition_expression("attribute_exists(participants.#room)")
+            .update_expression(format!(
+                "SET participants.#room.calls = list_append(participants.#room.calls, :called_off) {COUNT_LAUNCH}"
+            ))
+            .condition_expression("attribute_exists(participants.#room.calls)")
             .expression_attribute_names("#room", room.as_str())
+            .expression_attribute_values(":called_off", write(&[called_off])?)
+            .expression_attribute_values(":one", number(1))
             .send()
             .await;
         held(outcome).map(drop)

@@ -1,10 +1,13 @@
 //! What one event of Zoom changes in a visit. Pure: the same visit and event give the same change.
+//!
+//! An event only adds to what is known of its connection or instance. Whose each connection is, and who is there, is
+//! then worked out anew from all that is known, so that nothing depends on what was known when an event came.
 
 use std::collections::BTreeSet;
 
 use super::{
-    ClaimState, Identity, Instance, Participant, Person, PersonKey, PersonName, Presence, Reported,
-    Role, Session, Visit,
+    ClaimState, Identity, Instance, PersonKey, Presence, Reported, Role, Session, Visit, forget,
+    ownership,
 };
 use crate::{
     clock::Timestamp,
@@ -19,8 +22,12 @@ pub struct Change {
     pub participants: BTreeSet<PersonKey>,
     /// Participants of whom the visit did not know.
     pub newcomers: BTreeSet<PersonKey>,
+    /// Unmapped participants who are none any more: it is known by now who they are, or they left long ago.
+    pub departed: BTreeSet<PersonKey>,
     /// The instance that changed.
     pub instance: Option<String>,
+    /// Instances that ended long ago and are not kept any longer.
+    pub forgotten: BTreeSet<String>,
     /// Whether the meeting was deleted.
     pub deleted: bool,
     /// Changes of presence; each owes Epic one notification.
@@ -33,7 +40,9 @@ impl Change {
     pub fn is_empty(&self) -> bool {
         self.participants.is_empty()
             && self.newcomers.is_empty()
+            && self.departed.is_empty()
             && self.instance.is_none()
+            && self.forgotten.is_empty()
             && !self.deleted
     }
 }
@@ -55,12 +64,15 @@ pub struct Edge {
 pub fn apply(visit: &mut Visit, happening: &Happening, key: &DataKey) -> Change {
     let mut change = Change::default();
     match &happening.kind {
-        HappeningKind::Joined(who) => touch(visit, &mut change, happening, who, key, |session| {
-            session.joined(happening.at);
-        }),
-        HappeningKind::Left(who) => touch(visit, &mut change, happening, who, key, |session| {
-            session.left(happening.at);
-        }),
+        HappeningKind::Joined(who) => {
+            connection(visit, &mut change, happening, who, key, Session::joined);
+        }
+        HappeningKind::Admitted(who) => {
+            connection(visit, &mut change, happening, who, key, Session::admitted);
+        }
+        HappeningKind::Left(who) => {
+            connection(visit, &mut change, happening, who, key, Session::left);
+        }
         HappeningKind::Started => instance(visit, &mut change, happening, |instance| {
             instance.started_at = instance.started_at.max(happening.at);
         }),
@@ -76,7 +88,19 @@ pub fn apply(visit: &mut Visit, happening: &Happening, key: &DataKey) -> Change 
             }
         }
     }
-    find_edges(visit, &mut change, happening.at);
+    conclude(visit, change, key, happening.at)
+}
+
+/// Works out anew whose each connection is and who is there, because people have become known since: what a launch
+/// does that finds its person's connections reported already.
+pub fn settle(visit: &mut Visit, key: &DataKey, at: Timestamp) -> Change {
+    conclude(visit, Change::default(), key, at)
+}
+
+fn conclude(visit: &mut Visit, mut change: Change, key: &DataKey, at: Timestamp) -> Change {
+    ownership::settle(visit, &mut change, key);
+    forget::forget(visit, &mut change);
+    find_edges(visit, &mut change, at);
     change
 }
 
@@ -96,109 +120,46 @@ fn instance(
     }
 }
 
-fn touch(
+fn connection(
     visit: &mut Visit,
     change: &mut Change,
     happening: &Happening,
     who: &webhook::Participant,
     key: &DataKey,
-    merge: impl Fn(&mut Session),
+    merge: impl Fn(&mut Session, Timestamp),
 ) {
     let uuid = happening.uuid.expose();
     let name = format!("{uuid}#{}", who.session);
-    let person = match recognise(visit, &name, who, happening.at) {
-        Some(person) => person,
-        None => {
-            let person = PersonKey::unmapped(key, uuid, &who.session);
-            if !visit.participants.contains_key(&person) {
-                visit.participants.insert(person.clone(), unmapped());
-                change.newcomers.insert(person.clone());
-            }
-            person
+    let known = visit
+        .participants
+        .iter_mut()
+        .find_map(|(person, participant)| Some((person, participant.sessions.get_mut(&name)?)));
+    if let Some((person, session)) = known {
+        let before = session.clone();
+        session.belongs_to(Identity::told_by(who));
+        merge(session, happening.at);
+        if *session != before {
+            change.participants.insert(person.clone());
         }
-    };
-    let mistaken = take_from_others(visit, change, &person, &name);
-    let Some(participant) = visit.participants.get_mut(&person) else {
-        return;
-    };
-    let moved = mistaken.is_some();
-    let session = participant
-        .sessions
-        .entry(name)
-        .or_insert_with(|| mistaken.unwrap_or_else(|| Session::new(uuid)));
-    let before = session.clone();
-    merge(session);
-    if *session != before || moved || change.newcomers.contains(&person) {
-        change.participants.insert(person);
+    } else {
+        if happening.at <= visit.forgotten_until {
+            // Of a connection that was forgotten: it was over.
+            return;
+        }
+        let mut session = Session::new(uuid);
+        session.belongs_to(Identity::told_by(who));
+        merge(&mut session, happening.at);
+        ownership::take_in(visit, change, key, name, session);
     }
-}
-
-/// Takes a connection from whom it was given to while no event had said whose it is.
-fn take_from_others(
-    visit: &mut Visit,
-    change: &mut Change,
-    person: &PersonKey,
-    session: &str,
-) -> Option<Session> {
-    let (other, participant) = visit.participants.iter_mut().find(|(other, participant)| {
-        *other != person && participant.sessions.contains_key(session)
-    })?;
-    change.participants.insert(other.clone());
-    participant.sessions.remove(session)
-}
-
-/// Whose connection it is: by identity, by a connection already known, or by elimination.
-fn recognise(
-    visit: &mut Visit,
-    session: &str,
-    who: &webhook::Participant,
-    at: Timestamp,
-) -> Option<PersonKey> {
-    let by_identity = Identity::told_by(who).find_map(|identity| {
-        visit
-            .participants
-            .iter()
-            .find(|(_, participant)| participant.identities.contains_key(&identity))
-    });
-    let by_session = || {
-        visit
-            .participants
-            .iter()
-            .find(|(_, participant)| participant.sessions.contains_key(session))
-    };
-    if let Some((person, _)) = by_identity.or_else(by_session) {
-        return Some(person.clone());
-    }
-    // Somebody whom Zoom names is not one who joined without a name.
-    if who.registrant.is_some() || visit.is_owner(who) {
-        return None;
-    }
-    let generation = visit.claim.generation;
-    let mut missing = visit.participants.iter().filter(|(_, participant)| {
-        participant.anonymous_since == Some(generation)
-            && participant.can_be(who, at)
-            && Presence::of(&participant.sessions, &visit.instances) == Presence::Absent
-    });
-    let (only, None) = (missing.next()?.0.clone(), missing.next()) else {
-        return None;
-    };
-    if let Some(participant) = visit.participants.get_mut(&only) {
-        participant.inferred = true;
-    }
-    Some(only)
-}
-
-fn unmapped() -> Participant {
-    Participant::of(Person {
-        role: Role::Unmapped,
-        epic_id: None,
-        name: PersonName::clean("", "", Role::Unmapped),
-    })
+    instance(visit, change, happening, |_| {});
 }
 
 /// Compares everyone's presence with what Epic was last owed.
 fn find_edges(visit: &mut Visit, change: &mut Change, at: Timestamp) {
     for (person, participant) in &mut visit.participants {
+        if participant.person.role == Role::Unmapped {
+            continue;
+        }
         let presence = Presence::of(&participant.sessions, &visit.instances);
         if presence == participant.reported.presence {
             continue;

@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use super::{
     Claim, ClaimState, Csn, EpicId, OpenError, Opened, Owner, PersonKey, Role, Visit, VisitKey,
-    open,
+    adopt, open,
     staff_account::{self, AccountError},
 };
 use crate::{
@@ -162,8 +162,10 @@ async fn record_launch(
     launch: &ParticipantLaunch,
 ) -> Result<Visit, EntryError> {
     let expires_at = launch.at.plus(installation.retention());
-    Ok(installation
+    let recorded = installation
         .table
         .record_launch(visit, csn, person, launch, expires_at)
-        .await?)
+        .await?;
+    // Zoom may have told of this very person before they were recorded.
+    Ok(adopt(installation, visit, recorded).await)
 }

@@ -50,10 +50,7 @@ impl Identity {
     pub fn told_by(participant: &webhook::Participant) -> impl Iterator<Item = Self> {
         let registrant = participant.registrant.as_ref().map(Self::registrant);
         let user = participant.user.as_ref().map(Self::user);
-        // A room may come under its own ID where a person has their user's; Zoom does not document it.
-        let room = participant.user.as_ref();
-        let room = room.map(|id| Self::room(&RoomId::new(id.expose())));
-        registrant.into_iter().chain(user).chain(room)
+        registrant.into_iter().chain(user)
     }
 }
 
@@ -61,6 +58,15 @@ impl fmt::Debug for Identity {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Identity([phi])")
     }
+}
+
+/// A call of a Zoom Room, or its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Called {
+    /// When.
+    pub at: Timestamp,
+    /// Into the meeting of which generation; `None` if the call was taken back.
+    pub into: Option<u32>,
 }
 
 /// What Epic was last owed about someone.
@@ -87,6 +93,12 @@ pub struct Participant {
     /// Since which generation they join without an identity, so that presence can only be inferred.
     #[serde(default)]
     pub anonymous_since: Option<u32>,
+    /// When they were first sent without one; 0 if that was not kept.
+    #[serde(default, skip_serializing_if = "Timestamp::is_zero")]
+    pub anonymous_at: Timestamp,
+    /// When it was called, if it is a Zoom Room of which Zoom may not say that it is this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<Called>,
     /// When they last launched.
     #[serde(default)]
     pub launched_at: Timestamp,
@@ -131,12 +143,23 @@ impl Participant {
             identities: BTreeMap::new(),
             join: None,
             anonymous_since: None,
+            anonymous_at: Timestamp::default(),
+            calls: Vec::new(),
             launched_at: Timestamp::default(),
             sessions: BTreeMap::new(),
             reported: Reported::default(),
             inferred: false,
             sending_until: Timestamp::default(),
         }
+    }
+
+    /// Whether an identity that Zoom tells is theirs.
+    #[must_use]
+    pub fn answers_to(&self, told: &Identity) -> bool {
+        // A room may come under its own ID where a person has their user's; Zoom does not document it.
+        let room = || told.as_user().map(|id| RoomId::new(id.expose()));
+        self.identities.contains_key(told)
+            || room().is_some_and(|id| self.identities.contains_key(&Identity::room(&id)))
     }
 
     /// Their join link into a generation's meeting.

@@ -8,20 +8,16 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    ClaimState, EpicId, Participant, PersonKey, PersonName, Presence, Role, Visit, ZOOM_TIMES,
-};
+use super::{ClaimState, EpicId, Participant, PersonKey, PersonName, Presence, Visit, ZOOM_TIMES};
 use crate::{
     clock::Timestamp,
-    zoom::{RoomId, RoomName, webhook},
+    zoom::{RoomId, RoomName},
 };
 
 /// How long a room may take to come in once the meeting runs.
 pub const CONNECTING: Duration = Duration::from_secs(60);
 /// How long a room may take to go out.
 const LEAVING: Duration = Duration::from_secs(15);
-/// A room that comes back within this time lost its connection, and is the same.
-const REJOIN: Duration = Duration::from_secs(120);
 
 /// The last call of one room into one visit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,33 +150,6 @@ impl Visit {
             .map(|instance| instance.started_at)
             .max()
     }
-
-    /// Whether an event is about the meeting's owner, who may come without a launch.
-    pub(super) fn is_owner(&self, who: &webhook::Participant) -> bool {
-        match &self.claim.state {
-            ClaimState::Ready { owner, .. } => who.user.as_ref() == Some(&owner.user.id),
-            _ => false,
-        }
-    }
-}
-
-impl Participant {
-    /// Whether somebody whom nobody knows, at this moment, can be this one of whom no identity is sure. A person
-    /// without an identity comes without a Zoom user; a room may come under one that is not documented.
-    pub(super) fn can_be(&self, who: &webhook::Participant, at: Timestamp) -> bool {
-        if self.person.role != Role::Room {
-            return who.user.is_none();
-        }
-        let called = self.launched_at <= at.plus(ZOOM_TIMES);
-        let been_there = self
-            .last_joined()
-            .is_some_and(|joined| joined.plus(ZOOM_TIMES) >= self.launched_at);
-        let left_just_now = self
-            .sessions
-            .values()
-            .any(|session| at.since(session.left_at) < REJOIN);
-        called && (!been_there || left_just_now)
-    }
 }
 
 #[cfg(test)]
@@ -189,7 +158,7 @@ mod tests {
     use super::*;
     use crate::{
         data_key::DataKey,
-        visit::{Csn, Instance, Person, Session},
+        visit::{Csn, Instance, Person, Role, Session},
     };
 
     fn at(seconds: i64) -> Timestamp {
@@ -244,14 +213,6 @@ mod tests {
         visit.instances.insert("u1".to_owned(), instance);
     }
 
-    fn somebody(user: Option<&str>) -> webhook::Participant {
-        webhook::Participant {
-            session: "s".to_owned(),
-            registrant: None,
-            user: user.map(crate::zoom::ZoomUserId::new),
-        }
-    }
-
     #[test]
     fn a_room_has_a_minute_from_when_it_could_come_in() {
         let (mut visit, key, call) = scene(&[]);
@@ -278,21 +239,5 @@ mod tests {
         // It did not go: whoever looks must see it.
         let inside = RoomState::Inside { inferred: false };
         assert_eq!(call.state(&visit, &key, at(60)), inside);
-    }
-
-    #[test]
-    fn somebody_unknown_is_the_room_only_after_the_call_and_once() {
-        for user in [None, Some("hidden")] {
-            let who = somebody(user);
-            let room = |stays: &[(i64, i64)]| {
-                let (visit, key, _) = scene(stays);
-                visit.participants[&key].clone()
-            };
-            assert!(room(&[]).can_be(&who, at(0)));
-            assert!(!room(&[]).can_be(&who, at(-10)));
-            // A lost connection comes back at once; later it is somebody else.
-            assert!(room(&[(5, 50)]).can_be(&who, at(60)));
-            assert!(!room(&[(5, 50)]).can_be(&who, at(200)));
-        }
     }
 }

@@ -5,4 +5,4 @@ mod signature;
 mod surrogate;
 
 pub use event::{Event, EventError, Happening, HappeningKind, Participant, UrlValidation};
-pub use signature::{SignatureError, Verified, answer_challenge, verify};
+pub use signature::{OLDEST, SignatureError, Verified, answer_challenge, verify};

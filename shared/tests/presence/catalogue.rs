@@ -151,6 +151,62 @@ fn c56_two_devices_of_one_person() {
     always(&events, [false, false]);
 }
 
+fn admitted(at: i64, who: usize, session: usize) -> Said {
+    Said {
+        at,
+        instance: 1,
+        what: What::Admitted(connection(who, session)),
+    }
+}
+
+#[test]
+fn c56_events_of_the_waiting_room_only() {
+    // Into the waiting room, and out of it without a join.
+    always(&[left(10, 1, 1)], [false, false]);
+    always(&[left(10, 1, 1), admitted(20, 1, 1)], [false, false]);
+}
+
+#[test]
+fn c56_put_back_into_the_waiting_room_and_let_in_again() {
+    let once = [left(5, 1, 1), admitted(9, 1, 1), joined(10, 1, 1)];
+    always(&once, [false, true]);
+    let put_back = [once.as_slice(), &[left(20, 1, 1)]].concat();
+    always(&put_back, [false, false]);
+    // Whether Zoom tells of the second time by an admission, by a join, or by both.
+    let let_in = [put_back.as_slice(), &[admitted(30, 1, 1)]].concat();
+    always(&let_in, [false, true]);
+    let let_in = [put_back.as_slice(), &[joined(30, 1, 1)]].concat();
+    always(&let_in, [false, true]);
+    let both = [put_back.as_slice(), &[admitted(30, 1, 1), joined(31, 1, 1)]].concat();
+    always(&both, [false, true]);
+    let gone = [both.as_slice(), &[left(40, 1, 1)]].concat();
+    always(&gone, [false, false]);
+}
+
+#[test]
+fn c56_in_and_out_in_the_same_moment_is_out() {
+    always(&[joined(10, 1, 1), left(10, 1, 1)], [false, false]);
+    always(&[joined(10, 1, 1), ended(10)], [false, false]);
+}
+
+#[test]
+fn c56_moved_into_a_breakout_room_and_back() {
+    let moved = [joined(10, 1, 1), left(20, 1, 1), joined(20, 1, 2)];
+    always(&moved, [false, true]);
+    let back = [moved.as_slice(), &[left(30, 1, 2), joined(30, 1, 3)]].concat();
+    always(&back, [false, true]);
+}
+
+#[test]
+fn c56_host_and_co_host() {
+    let events = [joined(10, 0, 1), joined(11, 1, 2), left(20, 0, 1)];
+    always(&events, [false, true]);
+    always(
+        &[events.as_slice(), &[joined(30, 0, 3)]].concat(),
+        [true, true],
+    );
+}
+
 #[test]
 fn c56_a_stranger_is_kept_apart() {
     for guest in [FIRST_GUEST, FIRST_GUEST + 1] {

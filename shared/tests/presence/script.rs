@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::visit::{Connection, FIRST_GUEST, Said, What};
+use crate::visit::{Connection, Delivery, FIRST_GUEST, Said, What};
 
 /// What somebody does next.
 #[derive(Debug, Clone, Copy)]
@@ -11,6 +11,8 @@ enum Act {
     End,
     Join { who: usize, named: bool },
     JoinAgain { which: usize, named: bool },
+    PutBack { which: usize, named: bool },
+    Admit { which: usize, named: bool },
     Leave { which: usize, named: bool },
 }
 
@@ -22,7 +24,7 @@ pub struct Script {
 }
 
 fn act(people: usize) -> impl Strategy<Value = Act> {
-    let who = prop_oneof![6 => 0..people, 1 => FIRST_GUEST..FIRST_GUEST + 2];
+    let who = prop_oneof![6 => 0..people, 1 => FIRST_GUEST..FIRST_GUEST + 3];
     let named = prop::bool::weighted(0.8);
     prop_oneof![
         1 => Just(Act::Start),
@@ -30,6 +32,10 @@ fn act(people: usize) -> impl Strategy<Value = Act> {
         5 => who.prop_map(|who| Act::Join { who, named: true }),
         1 => (any::<prop::sample::Index>(), named)
             .prop_map(|(which, named)| Act::JoinAgain { which: which.index(64), named }),
+        1 => (any::<prop::sample::Index>(), named)
+            .prop_map(|(which, named)| Act::PutBack { which: which.index(64), named }),
+        1 => (any::<prop::sample::Index>(), named)
+            .prop_map(|(which, named)| Act::Admit { which: which.index(64), named }),
         4 => (any::<prop::sample::Index>(), named)
             .prop_map(|(which, named)| Act::Leave { which: which.index(64), named }),
     ]
@@ -74,6 +80,17 @@ fn play(people: usize, acts: &[(i64, Act)]) -> Script {
             }
             Act::JoinAgain { which, named } => pick(&mut known, which, |known| !known.over)
                 .map(|known| (What::Joined(name(known.connection, named)), known.instance)),
+            Act::PutBack { which, named } => pick(&mut known, which, |known| !known.over)
+                .map(|known| (What::Left(name(known.connection, named)), known.instance)),
+            // Zoom may or may not tell of a join after it.
+            Act::Admit { which, named } => {
+                pick(&mut known, which, |known| !known.over).map(|known| {
+                    (
+                        What::Admitted(name(known.connection, named)),
+                        known.instance,
+                    )
+                })
+            }
             // Also of those whom an end has put out already: the leave comes late.
             Act::Leave { which, named } => pick(&mut known, which, |_| true).map(|known| {
                 known.over = true;
@@ -100,13 +117,13 @@ fn pick(known: &mut [Known], which: usize, fits: impl Fn(&Known) -> bool) -> Opt
 
 pub fn script() -> impl Strategy<Value = Script> {
     (2_usize..=3).prop_flat_map(|people| {
-        prop::collection::vec((1_i64..=120, act(people)), 1..16)
+        prop::collection::vec((0_i64..=120, act(people)), 1..16)
             .prop_map(move |acts| play(people, &acts))
     })
 }
 
 /// A script, and its events up to three times each in any order.
-pub fn delivered() -> impl Strategy<Value = (Script, Vec<Said>)> {
+pub fn shuffled() -> impl Strategy<Value = (Script, Vec<Said>)> {
     script().prop_flat_map(|script| {
         let count = script.events.len();
         let copies = prop::collection::vec(1_usize..=3, count);
@@ -119,5 +136,18 @@ pub fn delivered() -> impl Strategy<Value = (Script, Vec<Said>)> {
                 .collect();
             (Just(script), Just(deliveries).prop_shuffle())
         })
+    })
+}
+
+/// The same, and among the events each person's launch.
+pub fn delivered() -> impl Strategy<Value = (Script, Vec<Delivery>)> {
+    let when = prop::collection::vec(any::<prop::sample::Index>(), 3);
+    (shuffled(), when).prop_map(|((script, events), when)| {
+        let mut deliveries: Vec<Delivery> = events.into_iter().map(Delivery::Event).collect();
+        for (number, when) in (0..script.people).zip(when) {
+            let at = when.index(deliveries.len() + 1);
+            deliveries.insert(at, Delivery::Launch(number));
+        }
+        (script, deliveries)
     })
 }

@@ -6,11 +6,11 @@ use shared::{
     clock::Timestamp,
     data_key::DataKey,
     visit::{
-        Claim, ClaimState, Csn, Edge, EpicId, Identity, Owner, Participant, Person, PersonKey,
-        PersonName, Presence, Role, Visit, apply,
+        Called, Claim, ClaimState, Csn, Edge, EpicId, Identity, Owner, Participant, Person,
+        PersonKey, PersonName, Presence, Role, Visit, apply, settle,
     },
     zoom::{
-        Meeting, MeetingId, MeetingUuid, RegistrantId, UserType, ZoomUser, ZoomUserId,
+        Meeting, MeetingId, MeetingUuid, RegistrantId, RoomId, UserType, ZoomUser, ZoomUserId,
         webhook::{self, Happening, HappeningKind},
     },
 };
@@ -27,10 +27,19 @@ static PEOPLE: LazyLock<[PersonKey; 3]> = LazyLock::new(|| {
         PersonKey::of(&KEY, role, &id)
     })
 });
-static NOBODY_YET: LazyLock<[Visit; 4]> = LazyLock::new(|| [0, 1, 2, 3].map(visit));
+static NOBODY_YET: LazyLock<[Visit; 4]> = LazyLock::new(|| {
+    [0, 1, 2, 3].map(|people| {
+        let mut visit = before_any_launch();
+        (0..people).for_each(|number| launch(&mut visit, number));
+        visit
+    })
+});
 
 /// People who launched have low numbers; guests, of whom the visit does not know, have high ones.
+/// The first of them has no name for Zoom, the second is a registrant, the others are Zoom users.
 pub const FIRST_GUEST: usize = 100;
+/// The first room, under its own ID.
+pub const A_ROOM: usize = 50;
 
 pub fn person(number: usize) -> PersonKey {
     PEOPLE[number].clone()
@@ -45,27 +54,61 @@ fn epic(number: usize) -> (Role, EpicId) {
     (role, EpicId::parse(&format!("PERSON{number}")).unwrap())
 }
 
-/// A provider who is a Zoom user, and patients who are registrants; the second one is both.
-fn visit(people: usize) -> Visit {
+/// A visit whose meeting is settled.
+pub fn before_any_launch() -> Visit {
     let mut visit = Visit::new(Csn::parse("10277").unwrap());
     visit.claim = ready(1, MEETING, SETTLED);
-    for number in 0..people {
-        let (role, id) = epic(number);
-        let mut participant = Participant::of(Person {
-            role,
-            epic_id: Some(id),
-            name: PersonName::clean("A", "B", role),
-        });
-        let who = told(number);
-        for identity in Identity::told_by(&participant_named(&who, "0")) {
-            participant.identities.insert(identity, 1);
-        }
-        visit.participants.insert(person(number), participant);
-    }
     visit
 }
 
-/// The same, made once.
+/// Records a launch: of a provider who is a Zoom user, or of a patient who is a registrant; the second one is both.
+pub fn launch(visit: &mut Visit, number: usize) {
+    let who = told(number);
+    let participant = participant(visit, number);
+    for identity in Identity::told_by(&participant_named(&who, "0")) {
+        participant.identities.insert(identity, 1);
+    }
+}
+
+/// Records a launch of someone who goes in by the meeting's own link, so many seconds after it was settled.
+pub fn launch_without_a_name(visit: &mut Visit, number: usize, at: i64) {
+    let participant = participant(visit, number);
+    participant.anonymous_since = Some(1);
+    participant.anonymous_at = Timestamp::from_seconds(SETTLED + at);
+}
+
+/// Records that a room was called, or called off, so many seconds after the meeting was settled.
+pub fn call_room(visit: &mut Visit, number: usize, calls: &[(i64, bool)]) -> PersonKey {
+    let id = RoomId::new(format!("room-{number}"));
+    let person = PersonKey::room(&KEY, &id);
+    let room = visit.participants.entry(person.clone()).or_insert_with(|| {
+        Participant::of(Person {
+            role: Role::Room,
+            epic_id: Some(EpicId::parse(&format!("ROOM{number}")).unwrap()),
+            name: PersonName::clean("Bed", "", Role::Room),
+        })
+    });
+    room.identities.insert(Identity::room(&id), 1);
+    let called = calls.iter().map(|(at, called)| Called {
+        at: Timestamp::from_seconds(SETTLED + at),
+        into: called.then_some(1),
+    });
+    room.calls.extend(called);
+    person
+}
+
+fn participant(visit: &mut Visit, number: usize) -> &mut Participant {
+    let (role, id) = epic(number);
+    visit.participants.entry(person(number)).or_insert_with(|| {
+        Participant::of(Person {
+            role,
+            epic_id: Some(id),
+            name: PersonName::clean("A", "B", role),
+        })
+    })
+}
+
+/// After so many people launched.
 pub fn before_anyone_came(people: usize) -> Visit {
     NOBODY_YET[people].clone()
 }
@@ -107,6 +150,8 @@ fn told(number: usize) -> Told {
         0 => (None, Some(user)),
         2 => (Some(registrant), Some(user)),
         FIRST_GUEST => (None, None),
+        A_ROOM => (None, Some(ZoomUserId::new("room-0"))),
+        n if n > FIRST_GUEST + 1 => (None, Some(user)),
         _ => (Some(registrant), None),
     }
 }
@@ -134,6 +179,9 @@ pub enum What {
     Started,
     Ended,
     Joined(Connection),
+    /// Let in from the waiting room.
+    Admitted(Connection),
+    /// Left, or put into the waiting room.
     Left(Connection),
 }
 
@@ -164,6 +212,7 @@ impl Said {
                 What::Started => HappeningKind::Started,
                 What::Ended => HappeningKind::Ended,
                 What::Joined(connection) => HappeningKind::Joined(participant(connection)),
+                What::Admitted(connection) => HappeningKind::Admitted(participant(connection)),
                 What::Left(connection) => HappeningKind::Left(participant(connection)),
             },
             key: format!("{self:?}"),
@@ -171,15 +220,41 @@ impl Said {
     }
 }
 
-/// Who is there after these deliveries, once it is shown that the edges tell the same.
-pub fn deliver(people: usize, deliveries: &[Said]) -> (Visit, Vec<bool>) {
-    let mut visit = before_anyone_came(people);
+/// What reaches us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// An event.
+    Event(Said),
+    /// A launch by which someone's identity becomes known.
+    Launch(usize),
+}
+
+/// Who is there after these events, once it is shown that the edges tell the same.
+pub fn deliver(people: usize, events: &[Said]) -> (Visit, Vec<bool>) {
+    let deliveries = events.iter().copied().map(Delivery::Event);
+    deliver_to(before_anyone_came(people), people, deliveries)
+}
+
+/// The same for a visit of one's own.
+pub fn deliver_to(
+    mut visit: Visit,
+    people: usize,
+    deliveries: impl IntoIterator<Item = Delivery>,
+) -> (Visit, Vec<bool>) {
     let mut edges: Vec<Edge> = Vec::new();
-    for said in deliveries {
-        let change = apply(&mut visit, &said.happening(), &KEY);
+    for delivery in deliveries {
+        let change = match delivery {
+            Delivery::Event(said) => apply(&mut visit, &said.happening(), &KEY),
+            Delivery::Launch(number) => {
+                launch(&mut visit, number);
+                settle(&mut visit, &KEY, Timestamp::from_seconds(SETTLED))
+            }
+        };
         edges.extend(change.edges);
-        let again = apply(&mut visit, &said.happening(), &KEY);
-        assert!(again.is_empty() && again.edges.is_empty(), "{again:?}");
+        if let Delivery::Event(said) = delivery {
+            let again = apply(&mut visit, &said.happening(), &KEY);
+            assert!(again.is_empty() && again.edges.is_empty(), "{again:?}");
+        }
     }
     let present = (0..people)
         .map(|number| {
@@ -201,4 +276,22 @@ pub fn deliver(people: usize, deliveries: &[Said]) -> (Visit, Vec<bool>) {
         })
         .collect();
     (visit, present)
+}
+
+/// Unmapped people who are there.
+pub fn strangers(visit: &Visit) -> usize {
+    let there = |participant: &&Participant| {
+        participant.person.role == Role::Unmapped
+            && Presence::of(&participant.sessions, &visit.instances) == Presence::Present
+    };
+    visit.participants.values().filter(there).count()
+}
+
+/// All that is known, but for how often it changed.
+pub fn known(visit: &Visit) -> Vec<(PersonKey, Participant)> {
+    let mut known: Vec<_> = visit.participants.clone().into_iter().collect();
+    for (_, participant) in &mut known {
+        participant.reported.edge = 0;
+    }
+    known
 }

@@ -164,7 +164,8 @@ pub async fn cancel_room(
             _ => {}
         }
     }
-    installation.table.expect_no_more(visit, person).await?;
+    let table = &installation.table;
+    table.expect_no_more(visit, person, now).await?;
     let cancelled = RoomCall {
         number: before.number + 1,
         at: now,
@@ -371,12 +372,12 @@ impl Call<'_> {
     /// Records the room under every identity that a webhook may show. First of all: webhooks may come at once.
     async fn record(&self, generation: u32) -> Result<(), EntryError> {
         let installation = self.installation;
-        let unknown = installation.settings.zoom_rooms.infer_presence;
+        let infer = installation.settings.zoom_rooms.infer_presence;
         let identities = [Some(&self.room.id), self.room.dashboard_id.as_ref()]
             .into_iter()
             .flatten()
             .map(|id| Some(Identity::room(id)));
-        for identity in unknown.then_some(None).into_iter().chain(identities) {
+        for identity in identities.chain(infer.then_some(None)) {
             let launch = ParticipantLaunch {
                 person: Person {
                     role: Role::Room,

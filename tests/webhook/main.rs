@@ -1,0 +1,11 @@
+//! Whatever is sent to the webhook, and whoever it is about. Numbers are of the catalogue of edge cases.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod function;
+#[path = "../kit/kit.rs"]
+mod kit;
+mod odd_events;
+mod once;
+mod signed;
+mod who;
