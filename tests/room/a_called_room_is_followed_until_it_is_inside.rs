@@ -162,5 +162,6 @@ async fn epic_is_told_of_the_caller_where_a_setting_says_so() {
     let visit = hospital.visit_record().await;
     let people = visit["participants"].as_array().unwrap();
     let room = people.iter().find(|it| it["role"] == "room").unwrap();
+    // The caller's provider record.
     assert_eq!(room["epic_id"], "E1001");
 }
