@@ -101,6 +101,7 @@ async fn records(bridge: &Bridge, csn: &Csn) -> Result<Option<Value>, String> {
                 "event": record.state,
                 "edge": record.edge,
                 "inferred": record.inferred,
+                "repaired": record.repaired,
                 "status": record.status,
                 "resp_code": record.attempts.last().and_then(|attempt| attempt.resp_code),
                 "epic_error": record.attempts.last().and_then(|attempt| attempt.epic_error),

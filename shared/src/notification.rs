@@ -1,6 +1,8 @@
 //! What Epic must be told: one record per change of presence, tried until it is heard or of no more use.
 
+mod attempt_log;
 mod deliver;
+mod gate;
 mod id_type;
 mod record;
 mod schedule;

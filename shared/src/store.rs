@@ -2,12 +2,15 @@
 
 mod accounts;
 mod device_tests;
+mod due;
 mod expression;
+mod gate;
 mod launches;
 mod links;
 mod notifications;
 mod participants;
 mod presence;
+mod reconciliation;
 mod rooms;
 mod trace;
 mod visits;
@@ -24,10 +27,13 @@ use serde_dynamo::aws_sdk_dynamodb_1::{from_item, to_attribute_value};
 use thiserror::Error;
 
 pub use device_tests::DeviceTestKey;
+pub use due::{DueItem, DueShard};
+pub use gate::Gate;
 pub use links::Added;
-pub use notifications::{DueItem, NotificationKey};
+pub use notifications::NotificationKey;
 pub use participants::ParticipantLaunch;
 pub use presence::Commit;
+pub use reconciliation::{Reconciliation, ZoomLimits};
 pub use visits::VisitClaims;
 
 use self::visits::visit_pk;

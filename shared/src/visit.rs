@@ -13,6 +13,7 @@ mod ownership;
 mod participant;
 mod person;
 mod presence;
+pub mod reconcile;
 mod room_call;
 mod staff_account;
 mod sweep;
@@ -32,14 +33,14 @@ pub use entry::{
     cancel_room, follow_room, readmit_patient,
 };
 pub use open::{Claims, Meetings, OpenError, Opened, Standing, open};
-pub use owed::{adopt, commit};
+pub use owed::{Because, adopt, commit};
 pub use participant::{Called, Identity, Join, Participant, Reported};
 pub use person::{EpicId, EpicIdError, Person, PersonKey, PersonName, Role};
 pub use presence::{Instance, Presence, Session};
 pub use room_call::{CallOutcome, RoomCall, RoomProblem, RoomState};
 pub use staff_account::{AccountError, OwnAccount, StaffAccount};
-pub use sweep::{Removal, Swept, sweep};
-pub use trace::{Happened, Step};
+pub use sweep::{Leftover, Removal, Swept, sweep, sweep_leftover};
+pub use trace::{Happened, Repair, Step};
 
 use crate::{clock::Timestamp, zoom::MeetingId};
 

@@ -1,5 +1,6 @@
 //! Zoom's side: tokens, users, meetings, registrants, Zoom Rooms, and the webhooks it sends.
 
+mod attendance;
 mod cause;
 mod client;
 mod error;
@@ -12,6 +13,7 @@ mod token;
 mod user;
 pub mod webhook;
 
+pub use attendance::{Attendance, MeetingInstance};
 pub use cause::Cause;
 pub use client::Zoom;
 pub use error::{Call, NotActive, ZoomError};

@@ -588,3 +588,17 @@ fn a_report_of_device_tests_that_could_tell_nothing_is_refused() {
         assert!(text.contains(&format!("`{name}`")), "{text}");
     }
 }
+
+#[test]
+fn rates_have_bounds_and_defaults() {
+    let settings = Settings::parse(&FILLED_IN.to_string()).unwrap();
+    assert_eq!(settings.epic.notifications_per_second.get(), 20);
+    assert_eq!(settings.zoom.reconcile_calls_per_minute, 120);
+    for value in [json!(0), json!(-1), json!(201), json!("20"), json!(1.5)] {
+        wrong("/epic/notifications_per_second", value);
+    }
+    for value in [json!(-1), json!(1201), json!("120")] {
+        wrong("/zoom/reconcile_calls_per_minute", value);
+    }
+    Settings::parse(&with("/zoom/reconcile_calls_per_minute", json!(0)).to_string()).unwrap();
+}

@@ -19,6 +19,12 @@ impl SetClock {
         let millis = i64::try_from(by.as_millis()).unwrap();
         self.ahead.fetch_add(millis, Ordering::SeqCst);
     }
+
+    /// Sets it back, as a correction of the machine's clock does.
+    pub fn set_back(&self, by: Duration) {
+        let millis = i64::try_from(by.as_millis()).unwrap();
+        self.ahead.fetch_sub(millis, Ordering::SeqCst);
+    }
 }
 
 impl Clock for SetClock {

@@ -274,7 +274,7 @@ async fn names_and_topics_in_any_script_verify_as_their_bytes_came() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_table_that_fails_makes_zoom_send_again_and_then_it_counts_once() {
+async fn c60_a_table_that_fails_makes_zoom_send_again_and_then_it_counts_once() {
     for kind in [
         FailureKind::Internal,
         FailureKind::AnswerLost,

@@ -126,13 +126,14 @@ async fn a_page_with_status_200_is_no_success() {
 #[tokio::test(flavor = "multi_thread")]
 async fn connected_is_never_sent_after_disconnected() {
     let hospital = Hospital::open().await;
-    hospital.answer(LIGHT, 1, 503, "");
+    // Epic may have acted, so it must hear of the end too.
+    hospital.answer(LIGHT, 1, 500, "");
     let provider = hospital.provider_joins().await;
     until("the first attempt failed", async || {
         let records = hospital.records().await;
         records
             .first()
-            .is_some_and(|record| answers(record) == [503])
+            .is_some_and(|record| answers(record) == [500])
     })
     .await;
     hospital.zoom.leave(provider).unwrap();
@@ -197,4 +198,42 @@ async fn what_the_stream_could_not_deliver_the_schedule_does() {
     })
     .await;
     assert_eq!(hospital.settled_records(1).await[0]["status"], "delivered");
+}
+
+/// One stack is one hospital, so no other tenant can be slowed down. What must not be either: launches and
+/// webhooks of this one.
+#[tokio::test(flavor = "multi_thread")]
+async fn c72_an_epic_that_takes_no_notification_holds_up_neither_webhooks_nor_launches() {
+    let hospital = Hospital::open().await;
+    hospital.faults.add(Fault {
+        path: LIGHT.to_owned(),
+        except: None,
+        method: None,
+        after: 0,
+        times: 1000,
+        effect: Effect::Delay {
+            milliseconds: 3_600_000,
+        },
+    });
+    hospital.provider_joins().await;
+    hospital.zoom.settled().await;
+    hospital.patient_joins().await;
+    hospital.zoom.settled().await;
+    let statuses: Vec<_> = hospital
+        .zoom
+        .deliveries()
+        .iter()
+        .map(|it| it.status)
+        .collect();
+    assert!(!statuses.is_empty());
+    assert_eq!(hospital.records().await.len(), 2, "both are stored");
+    assert_eq!(
+        hospital.epic.status_calls().len(),
+        0,
+        "Epic has heard of none"
+    );
+    let page = hospital
+        .visit(sandbox::epic::Audience::Provider, "10278", PROVIDER)
+        .await;
+    assert_eq!(page.status, 303);
 }

@@ -10,7 +10,7 @@ use sandbox::{
 };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_meeting_was_deleted_by_hand_both_meet_in_a_new_one() {
+async fn c83_after_a_meeting_was_deleted_by_hand_both_meet_in_a_new_one() {
     let hospital = Hospital::open().await;
     let old = number(&hospital.provider_link(PROVIDER).await);
     assert_eq!(number(&hospital.patient_link().await), old);
@@ -39,7 +39,7 @@ async fn a_deletion_that_no_webhook_told_of_is_found_by_the_host_who_comes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_meeting_was_ended_by_hand_both_meet_in_a_new_one() {
+async fn c83_after_a_meeting_was_ended_by_hand_both_meet_in_a_new_one() {
     let hospital = Hospital::open().await;
     let provider = hospital.provider_joins().await;
     hospital.patient_joins().await;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use shared::{
     bridge::Bridge,
     store::{Commit, ParticipantLaunch},
-    visit::{self, Csn, EpicId, Identity, Person, PersonKey, PersonName, Role},
+    visit::{self, Because, Csn, EpicId, Identity, Person, PersonKey, PersonName, Role},
     zoom::{ZoomUserId, webhook::Event},
 };
 
@@ -290,8 +290,8 @@ async fn c59_nobody_is_taken_for_unknown_whom_a_launch_has_just_named() {
 
     let change = visit::apply(&mut read_before, &happening, &installation.data_key);
     assert_eq!(change.newcomers.len(), 1, "taken for unknown");
-    let event = Some(happening.key.as_str());
-    let commit = visit::commit(&installation, &key, &read_before, &change, event).await;
+    let because = Because::Event(&happening.key);
+    let commit = visit::commit(&installation, &key, &read_before, &change, because).await;
     assert_eq!(commit, Ok(Commit::Raced));
     assert_eq!(hospital.webhook(&joined).await.status, 200);
     assert_eq!(

@@ -8,7 +8,7 @@ use lambda_runtime::LambdaEvent;
 use serde_json::Value;
 use shared::{
     bridge::{Bridge, Installation},
-    notification::{self, Delivered},
+    notification,
     settings::SettingsError,
     store::NotificationKey,
 };
@@ -72,15 +72,4 @@ async fn deliver(
         .collect()
         .await;
     BatchResponse::of(failures)
-}
-
-/// Delivers one notification of the schedule's.
-async fn deliver_due(installation: &Installation, key: &NotificationKey) -> Option<Delivered> {
-    match notification::deliver_within(installation, key, PATIENCE).await {
-        Ok(delivered) => Some(delivered),
-        Err(reason) => {
-            tracing::error!(event = "notification_not_handled", visit = %key.visit, %reason);
-            None
-        }
-    }
 }

@@ -1,45 +1,37 @@
-//! The schedule's part: what is due, and visits whose meeting was left half made.
+//! The schedule's part: every minute, whatever is due.
 
-use futures_util::{StreamExt as _, stream};
-use shared::{
-    bridge::Installation,
-    data_key::random_token,
-    store::{DueItem, StoreError, VisitClaims},
-    visit::{self, VisitKey},
-};
+mod notifications;
+mod reconcile;
+mod visits;
 
-use super::{AT_ONCE, deliver_due};
+use std::time::{Duration, Instant};
 
-/// Deals with everything that is due now.
+use shared::{bridge::Installation, store::StoreError};
+
+/// Below the function's timeout by more than the longest call, so that each sweep ends by itself.
+const BUDGET: Duration = Duration::from_secs(40);
+
+/// The time that a sweep has, by a clock that does not jump.
+#[derive(Debug, Clone, Copy)]
+struct Budget(Instant);
+
+impl Budget {
+    fn is_spent(self) -> bool {
+        Instant::now() >= self.0
+    }
+}
+
+/// Deals with everything that is due now. Notifications do not wait for Zoom, nor visits for Epic.
 ///
 /// # Errors
 /// When the table cannot say what is due.
 pub async fn sweep(installation: &Installation) -> Result<(), StoreError> {
-    let due = installation.table.due(installation.clock.now()).await?;
-    let count = due.len();
-    stream::iter(due)
-        .for_each_concurrent(AT_ONCE, |item| async move {
-            match item {
-                DueItem::Notification(key) => drop(deliver_due(installation, &key).await),
-                DueItem::Visit(key) => sweep_visit(installation, key).await,
-            }
-        })
-        .await;
-    tracing::info!(event = "swept", due = count);
-    Ok(())
-}
-
-async fn sweep_visit(installation: &Installation, key: VisitKey) {
-    let claims = VisitClaims::existing(
-        &installation.table,
-        key.clone(),
-        installation.clock.now(),
-        installation.retention(),
+    let budget = Budget(Instant::now() + BUDGET);
+    let (notifications, visits) = tokio::join!(
+        notifications::drain(installation, budget),
+        visits::tend(installation, budget),
     );
-    let holder = random_token::<12>();
-    let swept = visit::sweep(&claims, &installation.zoom, &installation.clock, &holder).await;
-    match swept {
-        Ok(swept) => tracing::info!(event = "visit_swept", visit = %key, ?swept),
-        Err(reason) => tracing::warn!(event = "visit_not_swept", visit = %key, %reason),
-    }
+    let (notifications, visits) = (notifications?, visits?);
+    tracing::info!(event = "swept", notifications, visits);
+    Ok(())
 }

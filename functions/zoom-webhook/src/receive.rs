@@ -5,7 +5,7 @@ use std::time::Duration;
 use shared::{
     bridge::Installation,
     store::{Commit, StoreError},
-    visit,
+    visit::{self, Because},
     zoom::webhook::Happening,
 };
 use thiserror::Error;
@@ -56,8 +56,8 @@ pub async fn receive(
             return Ok(Received::NotOurs);
         };
         let change = visit::apply(&mut visit, happening, &installation.data_key);
-        let event = Some(happening.key.as_str());
-        match visit::commit(installation, &key, &visit, &change, event).await? {
+        let because = Because::Event(&happening.key);
+        match visit::commit(installation, &key, &visit, &change, because).await? {
             Commit::Done => {
                 if !change.newcomers.is_empty() {
                     // A guest by another way, or someone whose launch is not recorded yet.

@@ -34,7 +34,16 @@ pub struct Epic {
     clock: Arc<dyn Clock>,
     endpoints: Mutex<HashMap<String, (Timestamp, Endpoints)>>,
     key_set: Mutex<Option<KeySet>>,
-    backend_token: Mutex<Option<(Timestamp, Secret)>>,
+    backend_token: Mutex<BackendToken>,
+}
+
+/// The backend app's token, or when and why there is none.
+#[derive(Debug, Default)]
+enum BackendToken {
+    #[default]
+    NotAsked,
+    Until(Timestamp, Secret),
+    RefusedAt(Timestamp, TokenError),
 }
 
 impl Epic {
@@ -193,40 +202,59 @@ impl Epic {
     }
 
     async fn tell(&self, call: &Call<'_>) -> Result<Answer, TokenError> {
-        let answer = self.tell_once(call).await?;
+        let token = self.backend_token().await?;
+        let answer = self.tell_once(call, &token).await;
         if answer.outcome != Outcome::Unauthorized {
             return Ok(answer);
         }
         // Epic does not accept the token any more: once more with a fresh one.
-        *self.backend_token.lock().await = None;
-        self.tell_once(call).await
-    }
-
-    async fn tell_once(&self, call: &Call<'_>) -> Result<Answer, TokenError> {
+        self.forget_backend_token(&token).await;
         let token = self.backend_token().await?;
-        let reply = telehealth::send(&self.http, &token, call).await;
-        Ok(connection_status::classify(reply, self.clock.now()))
+        Ok(self.tell_once(call, &token).await)
     }
 
-    /// The backend app's token. Whoever comes while it is fetched waits for the same one.
+    async fn tell_once(&self, call: &Call<'_>, token: &Secret) -> Answer {
+        let reply = telehealth::send(&self.http, token, call).await;
+        connection_status::classify(reply, self.clock.now())
+    }
+
+    /// The backend app's token. Whoever comes while it is fetched waits for the same one, or for the same refusal.
     async fn backend_token(&self) -> Result<Secret, TokenError> {
+        let asked_at = self.clock.now();
         let mut kept = self.backend_token.lock().await;
         let now = self.clock.now();
-        if let Some((until, token)) = kept.as_ref()
-            && now < *until
-        {
-            return Ok(token.clone());
+        match &*kept {
+            BackendToken::Until(until, token) if now < *until => return Ok(token.clone()),
+            BackendToken::RefusedAt(at, error) if asked_at < *at => return Err(error.clone()),
+            _ => {}
         }
+        let fetched = self.fetch_backend_token().await;
+        *kept = match &fetched {
+            Ok((until, token)) => BackendToken::Until(*until, token.clone()),
+            Err(error) => BackendToken::RefusedAt(self.clock.now(), error.clone()),
+        };
+        fetched.map(|(_, token)| token)
+    }
+
+    async fn fetch_backend_token(&self) -> Result<(Timestamp, Secret), TokenError> {
         let client = &self.settings.epic.clients.backend;
         let endpoints = self
             .endpoints(client)
             .await
             .map_err(|_| TokenError::Unusable("Epic's token endpoint is not known"))?;
+        let now = self.clock.now();
         let response =
             token::client_credentials(&self.http, self.app(client), &endpoints, now).await?;
         let until = now.plus(response.expires_in.saturating_sub(RENEW_BEFORE));
-        *kept = Some((until, response.access_token.clone()));
-        Ok(response.access_token)
+        Ok((until, response.access_token))
+    }
+
+    /// Forgets a token that Epic did not accept, unless someone has renewed it meanwhile.
+    async fn forget_backend_token(&self, refused: &Secret) {
+        let mut kept = self.backend_token.lock().await;
+        if matches!(&*kept, BackendToken::Until(_, token) if token == refused) {
+            *kept = BackendToken::NotAsked;
+        }
     }
 
     fn app<'a>(&'a self, client: &'a AppClient) -> App<'a> {

@@ -105,6 +105,21 @@ pub struct Answer {
     pub error: Option<StatusError>,
     /// What to do.
     pub outcome: Outcome,
+    /// Whether Epic may have done what was asked, although the answer does not say so.
+    pub may_have_acted: bool,
+}
+
+impl Answer {
+    /// Whether anything but this one request is at fault: Epic is not there, or something stands in front of it.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        match (self.outcome, self.status.map(|status| status.as_u16())) {
+            // Epic itself answers about this one request.
+            (Outcome::Retry(_), Some(400)) => false,
+            (Outcome::Retry(_), _) => true,
+            _ => false,
+        }
+    }
 }
 
 /// The call that sets one status. At-least-once is safe: setting a status twice has the effect of once.
@@ -141,12 +156,16 @@ pub(super) fn call<'a>(epic: &'a EpicSettings, report: &'a ConnectionStatusRepor
 
 /// What an answer of a telehealth service means.
 pub(super) fn classify(reply: Result<Reply, TransportError>, now: Timestamp) -> Answer {
-    let Ok(reply) = reply else {
-        return Answer {
-            status: None,
-            error: None,
-            outcome: Outcome::Retry(None),
-        };
+    let reply = match reply {
+        Ok(reply) => reply,
+        Err(reason) => {
+            return Answer {
+                status: None,
+                error: None,
+                outcome: Outcome::Retry(None),
+                may_have_acted: reason != TransportError::Connect,
+            };
+        }
     };
     let wait = retry_after(&reply.headers, now);
     let error = error_code(&reply);
@@ -167,6 +186,12 @@ pub(super) fn classify(reply: Result<Reply, TransportError>, now: Timestamp) -> 
         status: Some(reply.status),
         error,
         outcome,
+        // 429 and 503 are answers of something that did not pass the request on.
+        may_have_acted: match reply.status.as_u16() {
+            200..=299 | 408 => true,
+            429 | 503 => false,
+            status => status >= 500,
+        },
     }
 }
 

@@ -4,17 +4,26 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::{Attempt, NotificationRecord, Status, id_type::id_type, next_attempt};
+use super::{
+    Attempt, GIVE_UP_AFTER, NotificationRecord, Status, attempt_log,
+    gate::{self, Health, Pass},
+    id_type::id_type,
+    next_attempt,
+};
 use crate::{
     bridge::Installation,
     clock::Timestamp,
-    epic::{ConnectionStatusReport, Outcome, StatusError},
+    epic::{ConnectionState, ConnectionStatusReport, Outcome, TokenError},
     store::{NotificationKey, StoreError},
     visit::Visit,
 };
 
 /// Longer than two calls to Epic with a token fetched between them.
 const SENDING: Duration = Duration::from_secs(25);
+/// Longer than one call: what must be left of the right to send when it is used.
+const CALL: Duration = Duration::from_secs(6);
+/// How long a record rests that cannot be read.
+const UNREADABLE: Duration = Duration::from_secs(600);
 /// How often a worker looks whether another one is done with the same person.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
@@ -27,6 +36,10 @@ pub enum Delivered {
     Due(Timestamp),
     /// Another worker is just sending something about the same person.
     Busy,
+    /// As many calls were made this second as may be; the next second begins then.
+    Full(Timestamp),
+    /// Epic does not answer anyone, and is not asked before then. No attempt is counted.
+    Held(Timestamp),
 }
 
 /// Why a notification could not be dealt with. It stays due.
@@ -52,7 +65,7 @@ pub async fn deliver_within(
         let now = installation.clock.now();
         let wait = match outcome {
             Delivered::Settled(_) => return Ok(outcome),
-            Delivered::Due(at) => at.since(now),
+            Delivered::Due(at) | Delivered::Full(at) | Delivered::Held(at) => at.since(now),
             Delivered::Busy => LOOK_AGAIN,
         };
         if now.plus(wait) > until {
@@ -71,8 +84,13 @@ pub async fn deliver(
     key: &NotificationKey,
 ) -> Result<Delivered, DeliverError> {
     let table = &installation.table;
-    let Some(mut record) = table.notification(key).await? else {
-        return Ok(Delivered::Settled(Status::Superseded));
+    let (record, visit) = tokio::join!(table.notification(key), table.visit(&key.visit));
+    let mut record = match record {
+        Err(StoreError::Unreadable) => return set_aside(installation, key).await,
+        record => match record? {
+            Some(record) => record,
+            None => return Ok(Delivered::Settled(Status::Superseded)),
+        },
     };
     if record.status != Status::Pending {
         return Ok(Delivered::Settled(record.status));
@@ -81,6 +99,20 @@ pub async fn deliver(
     if let Some(due) = record.due_at.filter(|due| *due > now) {
         return Ok(Delivered::Due(due));
     }
+    // A newer edge stays newer, and a light that was never on stays off: neither needs the right to send.
+    let visit = match visit {
+        Err(StoreError::Unreadable) => return set_aside(installation, key).await,
+        visit => visit?,
+    };
+    if let Some(status) = needless(visit.as_ref(), &record) {
+        return settle(installation, record, status).await;
+    }
+    let passage = match gate::ask(installation).await? {
+        Pass::Through(passage) => passage,
+        Pass::Full(until) => return Ok(Delivered::Full(until)),
+        Pass::Closed(until) => return Ok(Delivered::Held(until)),
+    };
+    let now = installation.clock.now();
     let until = now.plus(SENDING);
     let Some(visit) = table
         .begin_sending(&key.visit, &record.person, now, until)
@@ -88,19 +120,71 @@ pub async fn deliver(
     else {
         return Ok(Delivered::Busy);
     };
+    if installation.clock.now() >= until.minus(CALL) {
+        // Frozen meanwhile: by the time of a call the turn may be someone else's.
+        return Ok(Delivered::Busy);
+    }
     // With the right to send in hand, the newest state is known and cannot be overtaken.
+    let mut lit = None;
     if is_superseded(&visit, &record) {
         record.status = Status::Superseded;
         record.due_at = Some(now);
     } else {
-        attempt(installation, &visit, &mut record).await;
+        let made = attempt(installation, &visit, &mut record).await;
+        lit = made.lit;
+        if let Some(health) = made.health {
+            gate::answered(installation, passage, &key.visit, health, made.asked).await?;
+        }
     }
     table.save_notification(&record).await?;
-    table.end_sending(&key.visit, &record.person, until).await?;
+    table
+        .end_sending(&key.visit, &record.person, until, lit)
+        .await?;
     Ok(match (record.status, record.due_at) {
         (Status::Pending, Some(due)) => Delivered::Due(due),
         (status, _) => Delivered::Settled(status),
     })
+}
+
+/// How a notification ends that need not be sent at all.
+fn needless(visit: Option<&Visit>, record: &NotificationRecord) -> Option<Status> {
+    let participant = visit.and_then(|visit| visit.participants.get(&record.person));
+    let Some(participant) = participant.filter(|it| record.edge >= it.reported.edge) else {
+        return Some(Status::Superseded);
+    };
+    // Somebody may have died while telling Epic that they are there, if the right to send was never given back.
+    let dark = !participant.may_be_lit && participant.sending_until == Timestamp::default();
+    (record.state == ConnectionState::Disconnected && dark).then_some(Status::Closed)
+}
+
+async fn settle(
+    installation: &Installation,
+    mut record: NotificationRecord,
+    status: Status,
+) -> Result<Delivered, DeliverError> {
+    record.status = status;
+    record.due_at = Some(installation.clock.now());
+    installation.table.save_notification(&record).await?;
+    Ok(Delivered::Settled(status))
+}
+
+/// Leaves a record alone that this version cannot read: a newer one may, while both run. After a day it is
+/// nobody's any more.
+async fn set_aside(
+    installation: &Installation,
+    key: &NotificationKey,
+) -> Result<Delivered, DeliverError> {
+    let now = installation.clock.now();
+    let made = key.made_at().unwrap_or_default();
+    let again = (now.since(made) < GIVE_UP_AFTER).then(|| now.plus(UNREADABLE));
+    tracing::error!(
+        event = "notification_not_readable",
+        visit = %key.visit,
+        given_up = again.is_none(),
+        fix = "a record of the table is not of this version's form: see whether two versions run side by side",
+    );
+    installation.table.set_aside(key, again, now).await?;
+    Ok(again.map_or(Delivered::Settled(Status::Failed), Delivered::Due))
 }
 
 fn is_superseded(visit: &Visit, record: &NotificationRecord) -> bool {
@@ -110,30 +194,54 @@ fn is_superseded(visit: &Visit, record: &NotificationRecord) -> bool {
         .is_none_or(|participant| record.edge < participant.reported.edge)
 }
 
+/// What an attempt says beyond its record.
+struct Made {
+    /// Of Epic as a whole; nothing if Epic was not called.
+    health: Option<Health>,
+    /// How long Epic asks everyone to wait.
+    asked: Option<Duration>,
+    /// Whether Epic may show the person as connected now, if that changed.
+    lit: Option<bool>,
+}
+
+impl Made {
+    /// Epic cannot be called for this record, now or ever.
+    fn impossible(record: &mut NotificationRecord, now: Timestamp) -> Self {
+        record.status = Status::Failed;
+        record.due_at = Some(now);
+        Self {
+            health: None,
+            asked: None,
+            lit: None,
+        }
+    }
+}
+
 /// Calls Epic, and writes the answer and what follows from it into the record.
-async fn attempt(installation: &Installation, visit: &Visit, record: &mut NotificationRecord) {
+async fn attempt(
+    installation: &Installation,
+    visit: &Visit,
+    record: &mut NotificationRecord,
+) -> Made {
     let started = installation.clock.now();
     let participant = visit.participants.get(&record.person);
     let Some(epic_id) = participant.and_then(|participant| participant.person.epic_id.as_ref())
     else {
-        record.status = Status::Failed;
-        return;
+        return Made::impossible(record, started);
     };
     let external_id_type = match id_type(&installation.settings.epic.id_types, record.role) {
         Ok(id_type) => id_type,
         // The kind of an ID is never guessed: Epic would light somebody else's light.
         Err(missing) => {
             tracing::error!(event = "notification_impossible", problem = %missing);
-            record.attempts.push(Attempt {
+            record.add_attempt(Attempt {
                 at: started,
                 resp_code: None,
                 epic_error: None,
                 latency_ms: 0,
                 problem: Some(missing.to_string()),
             });
-            record.status = Status::Failed;
-            record.due_at = Some(started);
-            return;
+            return Made::impossible(record, started);
         }
     };
     let report = ConnectionStatusReport {
@@ -151,31 +259,34 @@ async fn attempt(installation: &Installation, visit: &Visit, record: &mut Notifi
         latency_ms: u64::try_from(now.since(started).as_millis()).unwrap_or(u64::MAX),
         problem: None,
     };
-    let outcome = match answer {
+    let (outcome, health, heard) = match answer {
         Ok(answer) => {
             made.resp_code = answer.status.map(|status| status.as_u16());
             made.epic_error = answer.error;
-            answer.outcome
+            let health = match answer.outcome {
+                Outcome::Unauthorized => Health::Refusing,
+                _ if answer.is_outage() => Health::Down,
+                _ => Health::Up,
+            };
+            (answer.outcome, health, answer.may_have_acted)
         }
         Err(error) => {
             made.problem = Some(error.to_string());
-            Outcome::Retry(None)
+            (Outcome::Retry(None), token_health(&error), false)
         }
     };
-    log(record, &made, outcome);
-    record.attempts.push(made);
-    let failed_before = record.attempts.len();
+    attempt_log::write(record, &made, outcome);
+    record.add_attempt(made);
+    let asked = match outcome {
+        Outcome::Retry(asked) => asked,
+        _ => None,
+    };
     match outcome {
         Outcome::Delivered => record.status = Status::Delivered,
         Outcome::Permanent => record.status = Status::Failed,
         // A second refusal of a fresh token is the hospital's to mend; the schedule goes on meanwhile.
         Outcome::Unauthorized | Outcome::Retry(_) => {
-            let asked = if let Outcome::Retry(asked) = outcome {
-                asked
-            } else {
-                None
-            };
-            match next_attempt(record.created_at, failed_before, now, asked) {
+            match next_attempt(record.created_at, record.tries(), now, asked) {
                 Some(due) => record.due_at = Some(due),
                 None => record.status = Status::Failed,
             }
@@ -184,50 +295,22 @@ async fn attempt(installation: &Installation, visit: &Visit, record: &mut Notifi
     if record.status != Status::Pending {
         record.due_at = Some(now);
     }
+    let delivered = record.status == Status::Delivered;
+    Made {
+        health: Some(health),
+        asked,
+        lit: match record.state {
+            ConnectionState::Connected => (delivered || heard).then_some(true),
+            ConnectionState::Disconnected => delivered.then_some(false),
+        },
+    }
 }
 
-fn log(record: &NotificationRecord, attempt: &Attempt, outcome: Outcome) {
-    let delivered = outcome == Outcome::Delivered;
-    tracing::info!(
-        event = "notification_attempt",
-        visit = record.pk.trim_start_matches("VISIT#"),
-        role = record.role.as_str(),
-        state = ?record.state,
-        attempt = record.attempts.len() + 1,
-        resp_code = attempt.resp_code.unwrap_or(0),
-        epic_error = attempt.epic_error.map(|error| format!("{error:?}")).unwrap_or_default(),
-        problem = attempt.problem.as_deref().unwrap_or_default(),
-        latency_ms = attempt.latency_ms,
-        delivered,
-        fix = if delivered { "" } else { fix(attempt, outcome) },
-    );
-}
-
-/// What an integration engineer does about an attempt that failed.
-const fn fix(attempt: &Attempt, outcome: Outcome) -> &'static str {
-    match (attempt.epic_error, outcome) {
-        (Some(StatusError::InvalidConferenceId | StatusError::NoConferenceId), _) => {
-            "Epic does not know this visit: check that the FDI record sends epicSessionId=%CSN% (or %CONFERENCEID% for group visits)"
-        }
-        (Some(StatusError::InvalidUserId | StatusError::NoUserId), _) => {
-            "Epic does not know this person: check the ID mnemonic in the FDI record and epic.id_types"
-        }
-        (Some(StatusError::InvalidUserIdType | StatusError::NoUserIdType), _) => {
-            "Epic does not know this kind of ID: check epic.id_types"
-        }
-        (Some(StatusError::NoVendorName), _) => "check epic.connection_status.vendor_name",
-        (Some(StatusError::InvalidConnectionStatus | StatusError::NoConnectionStatus), _) => {
-            "check epic.connection_status.connected and .disconnected"
-        }
-        (Some(StatusError::LockFailed), _) => "Epic was busy with the record; it is tried again",
-        (None, Outcome::Unauthorized) => {
-            "Epic refuses the backend app's token: map its client ID to an Epic user, and check the telehealth API is in its Incoming APIs"
-        }
-        (None, Outcome::Permanent) => {
-            "check epic.telehealth_base_url and epic.connection_status.path, and that Epic allows this installation's address"
-        }
-        (None, _) => {
-            "Epic did not answer as expected; it is tried again. If it goes on: check epic.telehealth_base_url and the allow-list"
-        }
+/// Without a token no call can succeed, whoever is to blame.
+const fn token_health(error: &TokenError) -> Health {
+    match error {
+        TokenError::Unreachable(_) | TokenError::Unusable(_) => Health::Down,
+        TokenError::Refused { status, .. } if status.as_u16() >= 500 => Health::Down,
+        _ => Health::Refusing,
     }
 }

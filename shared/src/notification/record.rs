@@ -15,6 +15,10 @@ use crate::{
 /// Partitions of the index of due notifications.
 pub const SHARDS: u8 = 4;
 
+/// Attempts that a record keeps from its beginning, and from its end.
+const FIRST_KEPT: usize = 10;
+const LAST_KEPT: usize = 10;
+
 /// Where a notification stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -25,6 +29,8 @@ pub enum Status {
     Delivered,
     /// A newer change made it wrong before it was delivered, so it was never sent again.
     Superseded,
+    /// Epic was never told that the person came, so it need not be told that they left: closed without a call.
+    Closed,
     /// Given up: Epic refuses it, or it came to nothing for too long.
     Failed,
 }
@@ -69,9 +75,15 @@ pub struct NotificationRecord {
     pub inferred: bool,
     /// Where it stands.
     pub status: Status,
-    /// Every attempt so far.
+    /// The first attempts and the last ones.
     #[serde(default)]
     pub attempts: Vec<Attempt>,
+    /// How many attempts between them are not kept.
+    #[serde(default)]
+    pub attempts_left_out: u32,
+    /// Whether no webhook told of the change: comparing with Zoom found it.
+    #[serde(default)]
+    pub repaired: bool,
     /// Partition of the index, while pending.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_shard: Option<String>,
@@ -109,9 +121,27 @@ impl NotificationRecord {
             inferred,
             status: Status::Pending,
             attempts: Vec::new(),
+            attempts_left_out: 0,
+            repaired: false,
             due_shard: Some(Self::shard_name(spread)),
             due_at: Some(now),
             expires_at: now.plus(keep).seconds(),
+        }
+    }
+
+    /// How many attempts were made.
+    #[must_use]
+    pub fn tries(&self) -> usize {
+        let left_out = usize::try_from(self.attempts_left_out).unwrap_or(usize::MAX);
+        self.attempts.len().saturating_add(left_out)
+    }
+
+    /// Adds an attempt. A day of them would not fit into an item, so only the first and last few are kept.
+    pub fn add_attempt(&mut self, attempt: Attempt) {
+        self.attempts.push(attempt);
+        if self.attempts.len() > FIRST_KEPT + LAST_KEPT {
+            self.attempts.remove(FIRST_KEPT);
+            self.attempts_left_out += 1;
         }
     }
 

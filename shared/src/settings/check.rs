@@ -79,6 +79,7 @@ impl Settings {
         self.derive_data_key()?;
         self.check_addresses()?;
         self.check_clients()?;
+        self.check_rates()?;
         self.device_test.check()?;
         if let Some(links) = &self.epic.legacy_links {
             links.check()?;
@@ -86,6 +87,22 @@ impl Settings {
         self.sms.check()?;
         self.check_provisioning()?;
         self.check_known_accounts()
+    }
+
+    fn check_rates(&self) -> Result<(), SettingsError> {
+        if self.epic.notifications_per_second.get() > 200 {
+            return Err(SettingsError::wrong(
+                "epic.notifications_per_second",
+                "it must be 1 to 200: more is no kindness to Epic, and more than one item of the table can count",
+            ));
+        }
+        if self.zoom.reconcile_calls_per_minute > 1200 {
+            return Err(SettingsError::wrong(
+                "zoom.reconcile_calls_per_minute",
+                "it must be 0 to 1200: Zoom's limits are shared by all apps of the account",
+            ));
+        }
+        Ok(())
     }
 
     fn check_addresses(&self) -> Result<(), SettingsError> {

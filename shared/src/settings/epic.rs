@@ -1,5 +1,7 @@
 //! Epic's side of the settings.
 
+use std::num::NonZeroU32;
+
 use serde::Deserialize;
 
 use super::{BaseUrl, LegacyLinks, Secret};
@@ -38,6 +40,9 @@ pub struct Epic {
     /// Domain that makes an e-mail address of a provider's system login, where Epic knows no address.
     #[serde(default)]
     pub login_email_domain: Option<String>,
+    /// Most notifications that Epic is sent in one second, by all workers together.
+    #[serde(default = "notifications_per_second")]
+    pub notifications_per_second: NonZeroU32,
     /// Identifier system of a CSN in FHIR.
     #[serde(default)]
     pub csn_system: Option<String>,
@@ -58,6 +63,14 @@ impl Epic {
         origins.sort();
         origins.dedup();
         origins.join(" ")
+    }
+}
+
+/// Two minutes of it are more lights than a large hospital has on at once.
+const fn notifications_per_second() -> NonZeroU32 {
+    match NonZeroU32::new(20) {
+        Some(number) => number,
+        None => NonZeroU32::MIN,
     }
 }
 

@@ -35,6 +35,9 @@ pub struct Zoom {
     /// Under which address Zoom knows someone, where it is not the one that Epic has.
     #[serde(default)]
     pub accounts: Vec<KnownAccount>,
+    /// Most calls a minute with which visits are compared with Zoom; 0 switches comparing off.
+    #[serde(default = "reconcile_calls_per_minute")]
+    pub reconcile_calls_per_minute: u32,
 }
 
 /// The administrator's word on whose Zoom account is whose.
@@ -49,6 +52,11 @@ pub struct KnownAccount {
     pub epic_provider_id: Option<Phi<String>>,
     /// E-mail address of their Zoom user.
     pub email: Phi<String>,
+}
+
+/// Two a second: a tenth of what Zoom grants a Pro account for calls of this kind.
+const fn reconcile_calls_per_minute() -> u32 {
+    120
 }
 
 #[allow(clippy::expect_used)]

@@ -1,20 +1,11 @@
 //! Notification records: the queue and the history in one.
 
-use aws_sdk_dynamodb::types::AttributeValue;
-
-use super::{
-    Item, StoreError, Table, number, text, unavailable,
-    visits::{SWEEP_SHARD, visit_pk},
-    write,
-};
+use super::{StoreError, Table, held, number, text, unavailable, visits::visit_pk, write};
 use crate::{
     clock::Timestamp,
-    notification::{NotificationRecord, SHARDS, Status},
+    notification::{NotificationRecord, Status},
     visit::VisitKey,
 };
-
-/// Most items that one sweep takes from each shard.
-const PAGE: i32 = 100;
 
 /// Where a notification record is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,13 +28,13 @@ impl NotificationKey {
     }
 }
 
-/// Something whose time has come.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DueItem {
-    /// A notification to send.
-    Notification(NotificationKey),
-    /// A visit to sweep.
-    Visit(VisitKey),
+impl NotificationKey {
+    /// When the record was made, by its sort key.
+    #[must_use]
+    pub fn made_at(&self) -> Option<Timestamp> {
+        let millis = self.sk.strip_prefix("NOTIFICATION#")?.split('#').next()?;
+        millis.parse().ok().map(Timestamp::from_millis)
+    }
 }
 
 impl Table {
@@ -84,12 +75,13 @@ impl Table {
             .key("pk", text(&record.pk))
             .key("sk", text(&record.sk))
             .update_expression(format!(
-                "SET #status = :status, attempts = :attempts, {due}"
+                "SET #status = :status, attempts = :attempts, attempts_left_out = :left_out, {due}"
             ))
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_names("#status", "status")
             .expression_attribute_values(":status", write(&record.status)?)
             .expression_attribute_values(":attempts", write(&record.attempts)?)
+            .expression_attribute_values(":left_out", number(record.attempts_left_out.into()))
             .expression_attribute_values(":due", number(record.due_at.unwrap_or_default().millis()))
             .send()
             .await
@@ -97,47 +89,35 @@ impl Table {
         Ok(())
     }
 
-    /// What is due by now, the longest overdue first in each shard.
+    /// Puts off a record that cannot be read, or gives it up: whatever else is in it stays as it is.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn due(&self, now: Timestamp) -> Result<Vec<DueItem>, StoreError> {
-        let shards = (0..SHARDS)
-            .map(NotificationRecord::shard_name)
-            .chain([SWEEP_SHARD.to_owned()]);
-        let pages = shards.map(|shard| self.due_in(shard, now));
-        let pages = futures_util::future::try_join_all(pages).await?;
-        Ok(pages.into_iter().flatten().collect())
-    }
-
-    async fn due_in(&self, shard: String, now: Timestamp) -> Result<Vec<DueItem>, StoreError> {
-        let page = self
+    pub async fn set_aside(
+        &self,
+        key: &NotificationKey,
+        again: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let update = self
             .client
-            .query()
+            .update_item()
             .table_name(&self.name)
-            .index_name("due")
-            .key_condition_expression("due_shard = :shard AND due_at <= :now")
-            .expression_attribute_values(":shard", text(shard))
-            .expression_attribute_values(":now", number(now.millis()))
-            .limit(PAGE)
-            .send()
-            .await
-            .map_err(|error| unavailable(&error))?;
-        let key = |item: &Item, name: &str| match item.get(name) {
-            Some(AttributeValue::S(value)) => Some(value.clone()),
-            _ => None,
+            .key("pk", text(visit_pk(&key.visit)))
+            .key("sk", text(&key.sk))
+            .condition_expression("attribute_exists(pk)");
+        let update = match again {
+            Some(again) => update
+                .update_expression("SET due_at = :at")
+                .expression_attribute_values(":at", number(again.millis())),
+            None => update
+                .update_expression(
+                    "SET #status = :failed, settled_at = :at REMOVE due_shard, due_at",
+                )
+                .expression_attribute_names("#status", "status")
+                .expression_attribute_values(":failed", write(&Status::Failed)?)
+                .expression_attribute_values(":at", number(now.millis())),
         };
-        let items = page.items.unwrap_or_default();
-        Ok(items
-            .iter()
-            .filter_map(|item| {
-                let (pk, sk) = (key(item, "pk")?, key(item, "sk")?);
-                if sk == "VISIT" {
-                    let visit = pk.strip_prefix("VISIT#")?.to_owned();
-                    return Some(DueItem::Visit(VisitKey::from_stored(visit)));
-                }
-                NotificationKey::parse(&pk, &sk).map(DueItem::Notification)
-            })
-            .collect())
+        held(update.send().await).map(drop)
     }
 }

@@ -219,7 +219,14 @@ impl Table {
         let outcome = self
             .update_visit(key)
             .update_expression("SET participants.#person.sending_until = :until")
-            .condition_expression("participants.#person.sending_until < :now")
+            // One that lasts longer than any was taken by a clock that has jumped back since.
+            .condition_expression(
+                "participants.#person.sending_until < :now OR participants.#person.sending_until > :absurd",
+            )
+            .expression_attribute_values(
+                ":absurd",
+                number(until.plus(until.since(now)).millis()),
+            )
             .expression_attribute_names("#person", person.as_str())
             .expression_attribute_values(":until", number(until.millis()))
             .expression_attribute_values(":now", number(now.millis()))
@@ -229,7 +236,8 @@ impl Table {
         updated(held(outcome)?)
     }
 
-    /// Gives that right back, unless it has run out and someone else has it.
+    /// Gives that right back, unless it has run out and someone else has it; `lit` is whether Epic may show the
+    /// person as connected from now on, if the call changed that.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -238,17 +246,35 @@ impl Table {
         key: &VisitKey,
         person: &PersonKey,
         until: Timestamp,
+        lit: Option<bool>,
     ) -> Result<(), StoreError> {
-        let outcome = self
-            .update_visit(key)
-            .update_expression("SET participants.#person.sending_until = :none")
+        let mut set = "SET participants.#person.sending_until = :none".to_owned();
+        let mut update = self.update_visit(key);
+        if let Some(lit) = lit {
+            set.push_str(", participants.#person.may_be_lit = :lit");
+            update = update.expression_attribute_values(":lit", AttributeValue::Bool(lit));
+        }
+        let outcome = update
+            .update_expression(set)
             .condition_expression("participants.#person.sending_until = :until")
             .expression_attribute_names("#person", person.as_str())
             .expression_attribute_values(":until", number(until.millis()))
             .expression_attribute_values(":none", number(0))
             .send()
             .await;
-        held(outcome).map(drop)
+        if held(outcome)?.is_some() || lit != Some(true) {
+            return Ok(());
+        }
+        // Too late to give anything back, but Epic was told all the same.
+        let told = self
+            .update_visit(key)
+            .update_expression("SET participants.#person.may_be_lit = :lit")
+            .condition_expression("attribute_exists(participants.#person)")
+            .expression_attribute_names("#person", person.as_str())
+            .expression_attribute_values(":lit", AttributeValue::Bool(true))
+            .send()
+            .await;
+        held(told).map(drop)
     }
 }
 

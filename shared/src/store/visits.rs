@@ -173,6 +173,10 @@ impl Claims for VisitClaims<'_> {
                 .map_err(|_| StoreError::Unreadable)?;
             writes.push(TransactWriteItem::builder().put(pointer).build());
         }
+        writes.extend(
+            self.table
+                .beside_claim(&self.key, from, to, self.expires_at)?,
+        );
         self.table
             .transact(writes)
             .await

@@ -10,8 +10,19 @@ use crate::{
 /// Tries of a launch when webhooks change the same visit.
 const TRIES: usize = 4;
 
-/// Writes a change and a notification for each of its edges, in one transaction. With an event's key the event is
-/// marked as seen too, or found to be.
+/// What a change follows from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Because<'a> {
+    /// An event of Zoom's, by its key.
+    Event(&'a str),
+    /// An event that got lost and was found by comparing with Zoom, by its key.
+    Repair(&'a str),
+    /// A launch.
+    Launch,
+}
+
+/// Writes a change and a notification for each of its edges, in one transaction. An event is marked as seen too, or
+/// found to be.
 ///
 /// # Errors
 /// [`StoreError`]; nothing is written then.
@@ -20,7 +31,7 @@ pub async fn commit(
     key: &VisitKey,
     visit: &Visit,
     change: &Change,
-    event: Option<&str>,
+    because: Because<'_>,
 ) -> Result<Commit, StoreError> {
     let now = installation.clock.now();
     let keep = installation.retention();
@@ -29,25 +40,22 @@ pub async fn commit(
         .iter()
         .filter_map(|edge| {
             let participant = visit.participants.get(&edge.person)?;
-            let role = participant.person.role;
-            Some(NotificationRecord::new(
-                key,
-                edge,
-                role,
-                participant.inferred,
-                now,
-                keep,
-            ))
+            let (role, inferred) = (participant.person.role, participant.inferred);
+            let record = NotificationRecord::new(key, edge, role, inferred, now, keep);
+            Some(NotificationRecord {
+                repaired: matches!(because, Because::Repair(_)),
+                ..record
+            })
         })
         .collect();
     let table = &installation.table;
-    match event {
-        Some(event) => {
+    match because {
+        Because::Event(event) | Because::Repair(event) => {
             table
                 .commit_change(key, visit, change, event, &records, now)
                 .await
         }
-        None => table.commit_settled(key, visit, change, &records).await,
+        Because::Launch => table.commit_settled(key, visit, change, &records).await,
     }
 }
 
@@ -66,7 +74,7 @@ pub async fn adopt(installation: &Installation, key: &VisitKey, recorded: Visit)
         if change.is_empty() {
             return visit;
         }
-        match commit(installation, key, &settled, &change, None).await {
+        match commit(installation, key, &settled, &change, Because::Launch).await {
             Ok(Commit::Done) => return settled,
             Ok(_) => {}
             Err(error) => {

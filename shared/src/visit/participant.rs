@@ -114,6 +114,14 @@ pub struct Participant {
     /// Until when a notification about them is being sent: at most one at a time.
     #[serde(default)]
     pub sending_until: Timestamp,
+    /// Whether Epic may show them as connected: it was told so, and has not answered to the contrary since.
+    #[serde(default = "unknown")]
+    pub may_be_lit: bool,
+}
+
+/// An item that does not say is of a version that did not keep it.
+const fn unknown() -> bool {
+    true
 }
 
 /// A join link that is kept.
@@ -150,6 +158,7 @@ impl Participant {
             reported: Reported::default(),
             inferred: false,
             sending_until: Timestamp::default(),
+            may_be_lit: false,
         }
     }
 

@@ -2,14 +2,22 @@
 //!
 //! It never deletes anything of a visit that is not settled: a launch may be about to adopt it.
 
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
 use super::{
     Claim, ClaimState, Claims, Meetings, OpenError, Owner, Standing,
     open::{LEASE, Made, SURPLUS_AGE, adopt, ready},
 };
 use crate::{
-    clock::Clock,
-    zoom::{MeetingFound, ZoomError},
+    clock::{Clock, Timestamp},
+    zoom::{MeetingFound, MeetingId, ZoomError},
 };
+
+/// This long after the meeting was settled surplus is looked for once more: a launch that was held up, or a
+/// list that lagged, may have come after the first look.
+const LAST_LOOK: Duration = Duration::from_secs(24 * 3600);
 
 /// What a sweep did with one visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,29 +59,15 @@ pub async fn sweep<C: Claims, M: Removal>(
             ..
         } if *until <= now => finish(claims, meetings, clock, &claim, owner, marker, holder).await,
         ClaimState::Ready {
-            owner,
-            meeting,
-            marker,
             surplus_from: Some(from),
             ..
         } if *from <= now => {
-            let found = meetings
-                .find(owner, marker)
+            let Some((leftover, _)) = Leftover::of(&claim) else {
+                return Ok(Swept::Nothing);
+            };
+            let look_again = sweep_leftover(meetings, &leftover, now)
                 .await
                 .map_err(OpenError::Zoom)?;
-            let mut look_again = None;
-            for surplus in found.into_iter().filter(|other| other.id != meeting.id) {
-                let touchable_from = surplus.created_at.map(|made| made.plus(SURPLUS_AGE));
-                if touchable_from.is_some_and(|from| now < from) {
-                    // Made late, by a launch that was held up: this sweep must not be the last.
-                    look_again = look_again.max(touchable_from);
-                    continue;
-                }
-                meetings
-                    .remove_unstarted(surplus)
-                    .await
-                    .map_err(OpenError::Zoom)?;
-            }
             let mut clean = claim.clone();
             if let ClaimState::Ready { surplus_from, .. } = &mut clean.state {
                 *surplus_from = look_again;
@@ -86,6 +80,70 @@ pub async fn sweep<C: Claims, M: Removal>(
         }
         _ => Ok(Swept::Nothing),
     }
+}
+
+/// Surplus meetings that a settled visit may have at Zoom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leftover {
+    /// Under whom they were made.
+    pub owner: Owner,
+    /// How they are found.
+    pub marker: String,
+    /// The one that is none.
+    pub meeting: MeetingId,
+    /// When that one was settled.
+    pub since: Timestamp,
+}
+
+impl Leftover {
+    /// What a settled claim may have left, and from when on it may be removed.
+    #[must_use]
+    pub fn of(claim: &Claim) -> Option<(Self, Timestamp)> {
+        let ClaimState::Ready {
+            owner,
+            meeting,
+            marker,
+            since,
+            surplus_from: Some(from),
+        } = &claim.state
+        else {
+            return None;
+        };
+        let leftover = Self {
+            owner: owner.clone(),
+            marker: marker.clone(),
+            meeting: meeting.id,
+            since: *since,
+        };
+        Some((leftover, *from))
+    }
+}
+
+/// Removes surplus meetings, and says when to look again.
+///
+/// # Errors
+/// [`ZoomError`]; the next look goes on where this one stopped.
+pub async fn sweep_leftover<M: Removal>(
+    meetings: &M,
+    leftover: &Leftover,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, ZoomError> {
+    let found = meetings.find(&leftover.owner, &leftover.marker).await?;
+    let last_look = leftover.since.plus(LAST_LOOK);
+    let mut look_again = (now < last_look).then_some(last_look);
+    let others = found
+        .into_iter()
+        .filter(|other| other.id != leftover.meeting);
+    for surplus in others {
+        match surplus.created_at.map(|made| made.plus(SURPLUS_AGE)) {
+            // Made late: this look must not be the last.
+            Some(from) if now < from => {
+                look_again = Some(look_again.map_or(from, |again| again.min(from)));
+            }
+            _ => meetings.remove_unstarted(surplus).await?,
+        }
+    }
+    Ok(look_again)
 }
 
 async fn finish<C: Claims, M: Meetings>(

@@ -68,7 +68,30 @@ pub enum Happened {
         /// Whether they must wait for a meeting.
         waiting: bool,
     },
+    /// Comparing with Zoom found what no webhook had told.
+    Repaired {
+        /// What it was.
+        found: Repair,
+        /// Whose presence it changed.
+        people: Vec<PersonKey>,
+    },
     /// Written by a later version.
     #[serde(other)]
     Unknown,
+}
+
+/// What comparing with Zoom found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Repair {
+    /// Someone had come in.
+    Joined,
+    /// Someone had gone out.
+    Left,
+    /// The meeting had begun.
+    Started,
+    /// The meeting had ended.
+    Ended,
+    /// The meeting was deleted.
+    Deleted,
 }

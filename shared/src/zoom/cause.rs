@@ -8,6 +8,8 @@ use super::Call;
 pub enum Cause {
     /// The app's credentials, or the app is switched off.
     Credentials,
+    /// Not Zoom's API, or not this version of it.
+    OtherApi,
     /// A scope that the app does not have.
     Scope,
     /// Zoom does not accept the token that it just gave.
@@ -67,6 +69,7 @@ impl Cause {
         Some(match (call, status, code) {
             (_, 500.., _) => return None,
             (Call::Token, ..) => Self::Credentials,
+            (_, 404, 0) => Self::OtherApi,
             (Call::ListRooms | Call::RoomCommand, _, 104 | 4700 | 4711) => Self::RoomScope,
             (_, _, 104 | 4700 | 4711) => Self::Scope,
             (_, 401, _) => Self::Token,
@@ -103,6 +106,9 @@ impl Cause {
         match self {
             Self::Credentials => {
                 "Check zoom.account_id, zoom.client_id and zoom.client_secret, and that the Server-to-Server OAuth app is activated."
+            }
+            Self::OtherApi => {
+                "Check zoom.api_base_url: what answers there is not Zoom's API, or not this version of it."
             }
             Self::Scope => {
                 "The Server-to-Server OAuth app lacks a scope for this call: add the scopes that the setup guide lists."

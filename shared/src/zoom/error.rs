@@ -38,6 +38,8 @@ pub enum Call {
     ListRooms,
     /// `PATCH /rooms/{id}/events`
     RoomCommand,
+    /// `GET /past_meetings/{uuid}/participants`
+    ListAttendance,
 }
 
 /// Why nobody can host or join as a user who exists.

@@ -7,6 +7,7 @@ use futures_util::{
     pin_mut,
 };
 use shared::{
+    clock::Clock as _,
     data_key::DataKey,
     visit::{
         Claim, ClaimState, EpicId, OpenError, Opened, Owner, PersonKey, Role, Swept, open, sweep,
@@ -168,14 +169,14 @@ async fn until_it_dies<T>(ports: &Ports<'_>, work: impl Future<Output = T>) -> O
     }
 }
 
-/// Sweeps every minute until nothing is due any more.
+/// Sweeps every minute in which something is due, until nothing is any more.
 async fn recover(world: &RefCell<World>, clock: VirtualClock, broken: &mut Vec<String>) {
     let smooth = Script::smooth(Duration::ZERO);
     for _ in 0..60 {
-        if world.borrow().claim.sweep_at().is_none() {
+        let Some(due) = world.borrow().claim.sweep_at() else {
             return;
-        }
-        sleep(Duration::from_secs(60)).await;
+        };
+        sleep(due.since(clock.now()).max(Duration::from_secs(60))).await;
         let ports = Ports::new(world, clock, &smooth);
         let swept: Result<Swept, _> = sweep(&ports, &ports, &clock, "sweeper").await;
         if swept.is_err() {
