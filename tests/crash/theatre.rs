@@ -1,7 +1,7 @@
 //! A hospital in which one function is a process that dies at a chosen step.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     pin::pin,
     sync::{
         Arc, Mutex,
@@ -26,7 +26,7 @@ use shared::{bridge::Environment, clock::Clock};
 use tests::SetClock;
 use tokio::process::Command;
 
-use crate::kit::{Browser, CSN, Hospital};
+use crate::kit::{Browser, CSN, Hospital, number};
 
 /// When in a step the function dies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,7 @@ pub struct Theatre {
     died: Arc<AtomicBool>,
     inside: Mutex<BTreeMap<String, SessionId>>,
     moves: Mutex<BTreeMap<String, usize>>,
+    entered: Mutex<BTreeSet<i64>>,
 }
 
 impl Theatre {
@@ -79,6 +80,7 @@ impl Theatre {
             died,
             inside: Mutex::default(),
             moves: Mutex::default(),
+            entered: Mutex::default(),
         }
     }
 
@@ -146,8 +148,11 @@ impl Theatre {
         }
     }
 
-    /// A person joins by their link.
+    /// A person joins by their link. That leads into another meeting than before only once nobody is left there.
     pub async fn enters(&self, person: &str, link: &str) {
+        let new = self.entered.lock().unwrap().insert(number(link));
+        let first = self.inside.lock().unwrap().is_empty();
+        assert!(!new || first, "people apart");
         let session = self.hospital.zoom.join(link, "").unwrap();
         let before = self
             .inside
@@ -175,6 +180,11 @@ impl Theatre {
         self.hospital.zoom.settled().await;
     }
 
+    /// Meetings that people were in.
+    pub fn entered(&self) -> BTreeSet<i64> {
+        self.entered.lock().unwrap().clone()
+    }
+
     /// How often a person came or left.
     pub fn moves(&self, person: &str) -> usize {
         self.moves.lock().unwrap().get(person).copied().unwrap_or(0)
@@ -186,8 +196,8 @@ impl Theatre {
         self.notifier(event).await;
     }
 
-    /// The table's stream wakes the notifier with every notification that there is.
-    pub async fn stream(&self) {
+    /// What the table's stream tells of every notification that there is.
+    pub async fn stream(&self) -> Value {
         let items = self.hospital.items().await;
         let records: Vec<Value> = items
             .iter()
@@ -204,11 +214,11 @@ impl Theatre {
             })
             .collect();
         assert!(!records.is_empty());
-        self.notifier(json!({ "Records": records })).await;
+        json!({ "Records": records })
     }
 
-    /// What it answers does not matter: whatever failed comes again.
-    async fn notifier(&self, event: Value) {
+    /// Wakes the notifier. What it answers does not matter: whatever failed comes again.
+    pub async fn notifier(&self, event: Value) {
         self.handlers.get("epic-notifier").unwrap()(event)
             .await
             .ok();
