@@ -25,7 +25,7 @@ pub use context::{
 };
 pub use launch_type::LaunchType;
 pub use launched::{Launched, Voucher};
-pub use legacy::LegacyLinkError;
+pub use legacy::{LegacyLink, LegacyLinkError};
 pub use refusal::Refusal;
 pub use request::{cookie, cookies, is_complete, serve, serve_in, under_frames};
 pub use staff::let_in;

@@ -1,5 +1,6 @@
 //! Zoom's side: tokens, users, meetings, registrants, Zoom Rooms, and the webhooks it sends.
 
+mod answer;
 mod attendance;
 mod cause;
 mod client;
@@ -13,6 +14,7 @@ mod token;
 mod user;
 pub mod webhook;
 
+pub use answer::{Answered, read_answer};
 pub use attendance::{Attendance, MeetingInstance};
 pub use cause::Cause;
 pub use client::Zoom;

@@ -215,7 +215,7 @@ impl Epic {
 
     async fn tell_once(&self, call: &Call<'_>, token: &Secret) -> Answer {
         let reply = telehealth::send(&self.http, token, call).await;
-        connection_status::classify(reply, self.clock.now())
+        Answer::of(reply, self.clock.now())
     }
 
     /// The backend app's token. Whoever comes while it is fetched waits for the same one, or for the same refusal.

@@ -154,44 +154,47 @@ pub(super) fn call<'a>(epic: &'a EpicSettings, report: &'a ConnectionStatusRepor
     }
 }
 
-/// What an answer of a telehealth service means.
-pub(super) fn classify(reply: Result<Reply, TransportError>, now: Timestamp) -> Answer {
-    let reply = match reply {
-        Ok(reply) => reply,
-        Err(reason) => {
-            return Answer {
-                status: None,
-                error: None,
-                outcome: Outcome::Retry(None),
-                may_have_acted: reason != TransportError::Connect,
-            };
+impl Answer {
+    /// What came back from a telehealth service, and what it means.
+    #[must_use]
+    pub fn of(reply: Result<Reply, TransportError>, now: Timestamp) -> Self {
+        let reply = match reply {
+            Ok(reply) => reply,
+            Err(reason) => {
+                return Self {
+                    status: None,
+                    error: None,
+                    outcome: Outcome::Retry(None),
+                    may_have_acted: reason != TransportError::Connect,
+                };
+            }
+        };
+        let wait = retry_after(&reply.headers, now);
+        let error = error_code(&reply);
+        let outcome = match reply.status.as_u16() {
+            200..=299 if says_done(&reply) => Outcome::Delivered,
+            // A login or proxy page says 200 too.
+            200..=299 => Outcome::Retry(wait),
+            401 => Outcome::Unauthorized,
+            400 => match error {
+                Some(StatusError::LockFailed) | None => Outcome::Retry(wait),
+                Some(_) => Outcome::Permanent,
+            },
+            408 | 429 | 500..=599 => Outcome::Retry(wait),
+            // 3xx is never followed: the token would follow it.
+            _ => Outcome::Permanent,
+        };
+        Self {
+            status: Some(reply.status),
+            error,
+            outcome,
+            // 429 and 503 are answers of something that did not pass the request on.
+            may_have_acted: match reply.status.as_u16() {
+                200..=299 | 408 => true,
+                429 | 503 => false,
+                status => status >= 500,
+            },
         }
-    };
-    let wait = retry_after(&reply.headers, now);
-    let error = error_code(&reply);
-    let outcome = match reply.status.as_u16() {
-        200..=299 if says_done(&reply) => Outcome::Delivered,
-        // A login or proxy page says 200 too.
-        200..=299 => Outcome::Retry(wait),
-        401 => Outcome::Unauthorized,
-        400 => match error {
-            Some(StatusError::LockFailed) | None => Outcome::Retry(wait),
-            Some(_) => Outcome::Permanent,
-        },
-        408 | 429 | 500..=599 => Outcome::Retry(wait),
-        // 3xx is never followed: the token would follow it.
-        _ => Outcome::Permanent,
-    };
-    Answer {
-        status: Some(reply.status),
-        error,
-        outcome,
-        // 429 and 503 are answers of something that did not pass the request on.
-        may_have_acted: match reply.status.as_u16() {
-            200..=299 | 408 => true,
-            429 | 503 => false,
-            status => status >= 500,
-        },
     }
 }
 

@@ -9,6 +9,7 @@ mod cipher;
 mod plaintext;
 
 use lambda_http::Request;
+use serde_json::{Map, Value};
 use thiserror::Error;
 
 use self::{
@@ -87,18 +88,13 @@ pub(super) async fn open(
     }
     let links = settings.epic.legacy_links.as_ref();
     let links = links.ok_or(Refusal::LegacyLinksOff)?;
-    let query =
-        Query::parse(request.uri().query().unwrap_or_default()).map_err(|_| Refusal::Query)?;
-    let data = query.single(PARAMETER).filter(|data| data.len() <= LONGEST);
-    let data = data.ok_or(LegacyLinkError::Size)?;
-    let sealed = Ciphertext::decode(data, links.iv).ok_or(LegacyLinkError::NotCiphertext)?;
-    let key = links.cipher_key(launch_type.is_of_patient())?;
+    let raw = request.uri().query().unwrap_or_default();
     let now = installation.clock.now();
-    let plaintext = read(&sealed, &key, links, launch_type, now)?;
+    let link = LegacyLink::read(links, launch_type, raw, now)?;
 
     let name = installation
         .data_key
-        .name("legacy link", &[&sha256(sealed.bytes())]);
+        .name("legacy link", &[&sha256(link.sealed.bytes())]);
     // As long as its time can be within the window.
     let until = now.plus(links.window()).plus(AHEAD);
     if !installation.table.use_launch(&name, until).await? {
@@ -108,12 +104,50 @@ pub(super) async fn open(
     tracing::info!(event = "legacy_link_opened");
     Ok(Launched {
         voucher: Voucher::Link {
-            email: plaintext
-                .field("email")
-                .map(|email| Phi::new(email.to_owned())),
+            email: link.email(),
         },
-        members: Phi::new(plaintext.into_members()),
+        members: link.into_members(),
     })
+}
+
+/// What a link says, once it is decrypted and its role and time are right.
+pub struct LegacyLink {
+    sealed: Ciphertext,
+    plaintext: Plaintext,
+}
+
+impl LegacyLink {
+    /// Reads the raw query of a link's URL. Whether the link was used before, only the table knows.
+    ///
+    /// # Errors
+    /// [`Refusal`]; of [`LegacyLinkError`] all but [`Used`](LegacyLinkError::Used).
+    pub fn read(
+        links: &LegacyLinks,
+        launch_type: LaunchType,
+        raw: &str,
+        now: Timestamp,
+    ) -> Result<Self, Refusal> {
+        let query = Query::parse(raw).map_err(|_| Refusal::Query)?;
+        let data = query.single(PARAMETER).filter(|data| data.len() <= LONGEST);
+        let data = data.ok_or(LegacyLinkError::Size)?;
+        let sealed = Ciphertext::decode(data, links.iv).ok_or(LegacyLinkError::NotCiphertext)?;
+        let key = links.cipher_key(launch_type.is_of_patient())?;
+        let plaintext = read(&sealed, &key, links, launch_type, now)?;
+        Ok(Self { sealed, plaintext })
+    }
+
+    /// The e-mail address in it.
+    #[must_use]
+    pub fn email(&self) -> Option<Phi<String>> {
+        let email = self.plaintext.field("email");
+        email.map(|email| Phi::new(email.to_owned()))
+    }
+
+    /// Its fields, as CONTEXT is read from.
+    #[must_use]
+    pub fn into_members(self) -> Phi<Map<String, Value>> {
+        Phi::new(self.plaintext.into_members())
+    }
 }
 
 fn read(

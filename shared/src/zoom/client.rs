@@ -57,10 +57,7 @@ impl Zoom {
         call: Call,
         path: &str,
     ) -> Result<T, ZoomError> {
-        self.call(call, Method::GET, path, None)
-            .await?
-            .json()
-            .map_err(|_| ZoomError::Unusable { call })
+        parse(call, &self.call(call, Method::GET, path, None).await?)
     }
 
     pub(super) async fn post<T: DeserializeOwned>(
@@ -70,10 +67,10 @@ impl Zoom {
         body: &impl Serialize,
     ) -> Result<T, ZoomError> {
         let body = serde_json::to_value(body).map_err(|_| ZoomError::Unusable { call })?;
-        self.call(call, Method::POST, path, Some(&body))
-            .await?
-            .json()
-            .map_err(|_| ZoomError::Unusable { call })
+        parse(
+            call,
+            &self.call(call, Method::POST, path, Some(&body)).await?,
+        )
     }
 
     /// Calls Zoom: renews the token once if it is not accepted, waits for a per-second limit.
@@ -157,8 +154,13 @@ impl Zoom {
     }
 }
 
+/// What an answer says.
+pub(super) fn parse<T: DeserializeOwned>(call: Call, reply: &Reply) -> Result<T, ZoomError> {
+    reply.json().map_err(|_| ZoomError::Unusable { call })
+}
+
 /// Zoom's `code`; 0 where the body has none.
-fn error_code(reply: &Reply) -> i64 {
+pub(super) fn error_code(reply: &Reply) -> i64 {
     reply
         .json::<Value>()
         .ok()

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Call, JoinLink, MeetingId, Zoom, ZoomError, ZoomUserId, client::segment};
+use super::{Call, JoinLink, LinkPolicy, MeetingId, Zoom, ZoomError, ZoomUserId, client::segment};
 use crate::{
     clock::Timestamp,
     data_key::random_bytes,
@@ -71,7 +71,7 @@ pub enum MeetingStatus {
 }
 
 #[derive(Deserialize)]
-struct Answer {
+pub(super) struct Answer {
     id: MeetingId,
     join_url: String,
     start_url: String,
@@ -89,7 +89,7 @@ struct AnswerSettings {
 }
 
 #[derive(Deserialize)]
-struct Page {
+pub(super) struct Page {
     #[serde(default)]
     meetings: Vec<Listed>,
     next_page_token: Option<String>,
@@ -153,7 +153,7 @@ impl Zoom {
         let call = Call::CreateMeeting;
         let path = format!("/users/{}/meetings", segment(request.host.expose()));
         let answer: Answer = self.post(call, &path, &body).await?;
-        self.read(call, &answer)
+        Ok(answer.read(call, self.links())?.0)
     }
 
     /// Reads a meeting with a fresh `start_url`, and whether it is under way.
@@ -168,8 +168,7 @@ impl Zoom {
         let answer: Answer = self
             .get(call, &format!("/meetings/{}", id.expose()))
             .await?;
-        let status = answer.status.unwrap_or(MeetingStatus::Waiting);
-        Ok((self.read(call, &answer)?, status))
+        answer.read(call, self.links())
     }
 
     /// All of a host's meetings that carry the marker.
@@ -189,16 +188,7 @@ impl Zoom {
         let mut found = Vec::new();
         for _ in 0..MOST_PAGES {
             let page: Page = self.get(Call::ListMeetings, &path).await?;
-            let marked = page.meetings.into_iter().filter(|meeting| {
-                meeting
-                    .agenda
-                    .as_deref()
-                    .is_some_and(|agenda| agenda.trim() == marker)
-            });
-            found.extend(marked.map(|meeting| MeetingFound {
-                id: meeting.id,
-                created_at: meeting.created_at.as_deref().and_then(Timestamp::parse),
-            }));
+            found.extend(page.marked(marker));
             match page.next_page_token {
                 Some(token) if !token.is_empty() => {
                     path = format!("{base}&next_page_token={}", segment(&token));
@@ -243,24 +233,42 @@ impl Zoom {
             _ => Ok(()),
         }
     }
+}
 
-    fn read(&self, call: Call, answer: &Answer) -> Result<CreatedMeeting, ZoomError> {
-        let link = |text: &str| {
-            self.links()
-                .check(text)
-                .ok_or(ZoomError::ForeignLink { call })
-        };
-        Ok(CreatedMeeting {
+impl Answer {
+    /// The meeting, with links that lead to Zoom, and whether it is under way.
+    pub fn read(
+        &self,
+        call: Call,
+        links: LinkPolicy,
+    ) -> Result<(CreatedMeeting, MeetingStatus), ZoomError> {
+        let link = |text: &str| links.check(text).ok_or(ZoomError::ForeignLink { call });
+        let approval = self.settings.approval_type;
+        let created = CreatedMeeting {
             meeting: Meeting {
-                id: answer.id,
-                join_url: link(&answer.join_url)?,
-                registration: answer
-                    .settings
-                    .approval_type
-                    .is_some_and(|approval| approval != 2),
-                waiting_room: answer.settings.waiting_room,
+                id: self.id,
+                join_url: link(&self.join_url)?,
+                registration: approval.is_some_and(|approval| approval != 2),
+                waiting_room: self.settings.waiting_room,
             },
-            start_url: link(&answer.start_url)?,
+            start_url: link(&self.start_url)?,
+        };
+        Ok((created, self.status.unwrap_or(MeetingStatus::Waiting)))
+    }
+}
+
+impl Page {
+    /// The meetings that carry the marker.
+    pub fn marked(&self, marker: &str) -> impl Iterator<Item = MeetingFound> {
+        let marked = self.meetings.iter().filter(move |meeting| {
+            meeting
+                .agenda
+                .as_deref()
+                .is_some_and(|agenda| agenda.trim() == marker)
+        });
+        marked.map(|meeting| MeetingFound {
+            id: meeting.id,
+            created_at: meeting.created_at.as_deref().and_then(Timestamp::parse),
         })
     }
 }

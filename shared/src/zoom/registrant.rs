@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Call, JoinLink, MeetingId, RegistrantId, Zoom, ZoomError};
+use super::{Call, JoinLink, LinkPolicy, MeetingId, RegistrantId, Zoom, ZoomError};
 use crate::telemetry::Phi;
 
 /// A person to register.
@@ -27,7 +27,7 @@ pub struct Registrant {
 }
 
 #[derive(Deserialize)]
-struct Answer {
+pub(super) struct Answer {
     registrant_id: RegistrantId,
     join_url: Option<String>,
 }
@@ -51,13 +51,18 @@ impl Zoom {
         });
         let path = format!("/meetings/{}/registrants", meeting.expose());
         let answer: Answer = self.post(call, &path, &body).await?;
-        let link = answer.join_url.ok_or(ZoomError::Unusable { call })?;
-        let join_url = self
-            .links()
-            .check(&link)
-            .ok_or(ZoomError::ForeignLink { call })?;
+        answer.read(self.links())
+    }
+}
+
+impl Answer {
+    /// The registrant, with a link that leads to Zoom.
+    pub fn read(self, links: LinkPolicy) -> Result<Registrant, ZoomError> {
+        let call = Call::AddRegistrant;
+        let link = self.join_url.ok_or(ZoomError::Unusable { call })?;
+        let join_url = links.check(&link).ok_or(ZoomError::ForeignLink { call })?;
         Ok(Registrant {
-            id: answer.registrant_id,
+            id: self.registrant_id,
             join_url,
         })
     }

@@ -90,7 +90,7 @@ pub struct RoomEntry<'a> {
 }
 
 #[derive(Deserialize)]
-struct Page {
+pub(super) struct Page {
     #[serde(default)]
     rooms: Vec<Listed>,
     next_page_token: Option<String>,
@@ -106,7 +106,7 @@ struct Listed {
 }
 
 #[derive(Deserialize)]
-struct Passcode {
+pub(super) struct Passcode {
     password: Option<Secret>,
 }
 
@@ -136,12 +136,7 @@ impl Zoom {
         let mut path = list.to_owned();
         for _ in 0..MOST_PAGES {
             let page: Page = self.get(call, &path).await?;
-            let named = page.rooms.into_iter().filter(|room| name.is(&room.name));
-            found.extend(named.map(|room| Room {
-                dashboard_id: room.room_id.filter(|other| *other != room.id),
-                id: room.id,
-                status: room.status.unwrap_or(RoomStatus::Unknown),
-            }));
+            found.extend(page.named(name));
             match page.next_page_token {
                 Some(token) if !token.is_empty() => {
                     path = format!("{list}&next_page_token={}", segment(&token));
@@ -197,9 +192,27 @@ impl Zoom {
     pub async fn passcode(&self, meeting: MeetingId) -> Result<Option<Secret>, ZoomError> {
         let path = format!("/meetings/{}", meeting.expose());
         let answer: Passcode = self.get(Call::GetMeeting, &path).await?;
-        Ok(answer
-            .password
-            .filter(|passcode| !passcode.expose().is_empty()))
+        Ok(answer.read())
+    }
+}
+
+impl Page {
+    /// The rooms with exactly this name.
+    pub fn named(&self, name: &RoomName) -> impl Iterator<Item = Room> {
+        let named = self.rooms.iter().filter(|room| name.is(&room.name));
+        named.map(|room| Room {
+            id: room.id.clone(),
+            dashboard_id: room.room_id.clone().filter(|other| *other != room.id),
+            status: room.status.unwrap_or(RoomStatus::Unknown),
+        })
+    }
+}
+
+impl Passcode {
+    /// The passcode, if there is one.
+    pub fn read(self) -> Option<Secret> {
+        self.password
+            .filter(|passcode| !passcode.expose().is_empty())
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) struct Token {
 }
 
 #[derive(Deserialize)]
-struct Response {
+pub(super) struct Response {
     access_token: Secret,
     #[serde(default)]
     expires_in: u64,
@@ -63,9 +63,16 @@ pub(super) async fn fetch(
         });
     }
     let response: Response = reply.json().map_err(|_| ZoomError::Unusable { call })?;
-    let life = Duration::from_secs(response.expires_in).saturating_sub(RENEW_BEFORE);
-    Ok(Token {
-        value: response.access_token,
-        until: now.plus(life),
-    })
+    Ok(response.read(now))
+}
+
+impl Response {
+    /// The token, as one that came `now`.
+    pub fn read(self, now: Timestamp) -> Token {
+        let life = Duration::from_secs(self.expires_in).saturating_sub(RENEW_BEFORE);
+        Token {
+            value: self.access_token,
+            until: now.plus(life),
+        }
+    }
 }

@@ -55,7 +55,7 @@ pub struct NewUser<'a> {
 }
 
 #[derive(Deserialize)]
-struct Found {
+pub(super) struct Found {
     id: ZoomUserId,
     #[serde(rename = "type", default)]
     user_type: u64,
@@ -64,7 +64,7 @@ struct Found {
 }
 
 #[derive(Deserialize)]
-struct Zak {
+pub(super) struct Zak {
     token: Secret,
 }
 
@@ -76,14 +76,7 @@ impl Zoom {
     pub async fn user_by_email(&self, email: &Phi<String>) -> Result<Option<ZoomUser>, ZoomError> {
         let path = format!("/users/{}", segment(email.expose()));
         match self.get::<Found>(Call::GetUser, &path).await {
-            Ok(found) => match found.status.as_deref() {
-                None | Some("active") => Ok(Some(ZoomUser {
-                    id: found.id,
-                    user_type: UserType::from_number(found.user_type),
-                })),
-                Some("pending") => Err(ZoomError::NotActive(NotActive::Pending)),
-                Some(_) => Err(ZoomError::NotActive(NotActive::Inactive)),
-            },
+            Ok(found) => found.active().map(Some),
             Err(error) if error.is_gone() => Ok(None),
             Err(error) => Err(error),
         }
@@ -112,10 +105,7 @@ impl Zoom {
             body["user_info"]["password"] = passcode_for_user().into();
         }
         match self.post::<Found>(call, "/users", &body).await {
-            Ok(made) => Ok(ZoomUser {
-                id: made.id,
-                user_type: UserType::from_number(made.user_type),
-            }),
+            Ok(made) => Ok(made.user()),
             Err(
                 error @ ZoomError::Refused {
                     code: 1005 | 1009, ..
@@ -135,6 +125,25 @@ impl Zoom {
     pub async fn zak(&self, user: &ZoomUserId) -> Result<Secret, ZoomError> {
         let path = format!("/users/{}/token?type=zak", segment(user.expose()));
         self.get::<Zak>(Call::Zak, &path).await.map(|zak| zak.token)
+    }
+}
+
+impl Found {
+    /// The user, if they are active.
+    pub fn active(self) -> Result<ZoomUser, ZoomError> {
+        match self.status.as_deref() {
+            None | Some("active") => Ok(self.user()),
+            Some("pending") => Err(ZoomError::NotActive(NotActive::Pending)),
+            Some(_) => Err(ZoomError::NotActive(NotActive::Inactive)),
+        }
+    }
+
+    /// The user, of whom nothing says that they are not active.
+    pub fn user(self) -> ZoomUser {
+        ZoomUser {
+            id: self.id,
+            user_type: UserType::from_number(self.user_type),
+        }
     }
 }
 
