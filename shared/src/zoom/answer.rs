@@ -1,8 +1,8 @@
 //! Zoom's answers without the calls that bring them, so that any answer can be tried out on what reads it.
 
 use super::{
-    Call, CreatedMeeting, LinkPolicy, MeetingFound, Registrant, Room, RoomName, ZoomError,
-    ZoomUser,
+    Attendance, Call, CreatedMeeting, LinkPolicy, MeetingFound, Registrant, Room, RoomName,
+    ZoomError, ZoomUser, attendance,
     client::{error_code, parse},
     meeting, registrant, room, token, user,
 };
@@ -25,6 +25,8 @@ pub enum Answered {
     Registrant(Registrant),
     /// The rooms of one page that have the name.
     Rooms(Vec<Room>),
+    /// The connections of one page.
+    Attendance(Vec<Attendance>),
     /// Nothing but that it was done.
     Done,
 }
@@ -69,6 +71,10 @@ pub fn read_answer(
         Call::ListRooms => {
             let page: room::Page = parse(call, reply)?;
             Answered::Rooms(page.named(room).collect())
+        }
+        Call::ListAttendance => {
+            let page: attendance::Page = parse(call, reply)?;
+            Answered::Attendance(page.connections().collect())
         }
         Call::UpdateMeeting | Call::DeleteMeeting | Call::RoomCommand => Answered::Done,
     })

@@ -43,10 +43,17 @@ struct Answer {
 }
 
 #[derive(Deserialize)]
-struct Page {
+pub(super) struct Page {
     #[serde(default)]
     participants: Vec<Listed>,
     next_page_token: Option<String>,
+}
+
+impl Page {
+    /// The connections on it.
+    pub(super) fn connections(self) -> impl Iterator<Item = Attendance> {
+        self.participants.into_iter().filter_map(Attendance::read)
+    }
 }
 
 /// Every field may be missing: the list is as lenient as the webhooks are.
@@ -94,8 +101,9 @@ impl Zoom {
         let mut all = Vec::new();
         for _ in 0..MOST_PAGES {
             let page: Page = self.get(Call::ListAttendance, &path).await?;
-            all.extend(page.participants.into_iter().filter_map(Attendance::read));
-            match page.next_page_token {
+            let next = page.next_page_token.clone();
+            all.extend(page.connections());
+            match next {
                 Some(token) if !token.is_empty() => {
                     path = format!("{base}&next_page_token={}", segment(&token));
                 }

@@ -11,7 +11,7 @@ use shared::{
     zoom::{Answered, Call, JoinLink, LinkPolicy, RoomName, read_answer},
 };
 
-const CALLS: [(&str, Call); 12] = [
+const CALLS: [(&str, Call); 13] = [
     ("token", Call::Token),
     ("get_user", Call::GetUser),
     ("create_user", Call::CreateUser),
@@ -24,6 +24,7 @@ const CALLS: [(&str, Call); 12] = [
     ("add_registrant", Call::AddRegistrant),
     ("list_rooms", Call::ListRooms),
     ("room_command", Call::RoomCommand),
+    ("list_attendance", Call::ListAttendance),
 ];
 const MARKER: &str = "7F3KQ2M9WX4TBHNA";
 
