@@ -15,7 +15,7 @@ mod stream;
 mod triggers;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -35,7 +35,7 @@ use secrets::Secrets;
 
 pub use database::DatabaseError;
 pub use failure::{Failure, FailureKind};
-pub use secrets::SecretsError;
+pub use secrets::{SecretValue, SecretsError};
 pub use triggers::{TriggerOptions, Triggers};
 
 /// The region of everything here.
@@ -88,6 +88,7 @@ struct Inner {
     messaging: Messaging,
     failures: Failures,
     calls: Mutex<BTreeMap<String, u64>>,
+    eventual_reads: Mutex<BTreeSet<String>>,
     /// Changes with each write to the table.
     writes: watch::Sender<u64>,
 }
@@ -113,6 +114,7 @@ impl Aws {
             options,
             failures: Failures::default(),
             calls: Mutex::default(),
+            eventual_reads: Mutex::default(),
             writes: watch::Sender::default(),
         })))
     }
@@ -161,6 +163,14 @@ impl Aws {
         self.0.secrets.put(name, document)
     }
 
+    /// Gives a secret a new current version of any content, as someone may who edits it by hand.
+    ///
+    /// # Errors
+    /// When the data directory cannot be written.
+    pub fn put_secret_value(&self, name: &str, value: SecretValue) -> Result<(), SecretsError> {
+        self.0.secrets.put_value_of(name, value)
+    }
+
     /// Every text that phones got and sent, the oldest first.
     #[must_use]
     pub fn texts(&self) -> Vec<Text> {
@@ -177,6 +187,11 @@ impl Aws {
         self.0.failures.add(failure);
     }
 
+    /// Forgets the failures that are left: whatever was wrong is over.
+    pub fn recover(&self) {
+        self.0.failures.clear();
+    }
+
     /// Calls so far, by operation, e.g. `GetItem`; those that were made to fail count too.
     #[must_use]
     pub fn calls(&self) -> BTreeMap<String, u64> {
@@ -186,6 +201,17 @@ impl Aws {
     /// Starts counting anew.
     pub fn reset_calls(&self) {
         self.counters().clear();
+    }
+
+    /// The kinds of reads so far that may have been stale: the operation, and the index if it was one's.
+    #[must_use]
+    pub fn eventual_reads(&self) -> BTreeSet<String> {
+        self.eventual().clone()
+    }
+
+    fn eventual(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
+        let reads = &self.0.eventual_reads;
+        reads.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn counters(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, u64>> {

@@ -42,6 +42,17 @@ pub enum FailureKind {
         /// Its `Reason`.
         reason: &'static str,
     },
+    /// This error, nothing done.
+    Answered {
+        /// HTTP status: DynamoDB says 400 of most, 403 where a signature is too old.
+        status: u16,
+        /// Its code, such as `AccessDeniedException`.
+        code: &'static str,
+        /// Its message.
+        message: &'static str,
+    },
+    /// `TransactionCanceledException` with a reason for each write, such as `ThrottlingError`; nothing done.
+    Cancelled(&'static [&'static str]),
     /// `InternalServerError`, nothing done.
     Internal,
     /// `InternalServerError` after the work was done: the answer was lost.
@@ -56,6 +67,11 @@ impl Failures {
     /// Adds one; the oldest for an operation hits first.
     pub fn add(&self, failure: Failure) {
         self.waiting().push(failure);
+    }
+
+    /// Forgets them all.
+    pub fn clear(&self) {
+        self.waiting().clear();
     }
 
     /// What happens to a call of this operation now.

@@ -106,6 +106,7 @@ impl Aws {
         operation: &str,
         body: Bytes,
     ) -> Result<Response, ServiceError> {
+        self.note_eventual_read(operation, &body);
         let response = self
             .0
             .database
@@ -125,6 +126,24 @@ impl Aws {
             self.0.writes.send_modify(|count| *count += 1);
         }
         Ok(response)
+    }
+}
+
+impl Aws {
+    /// Notes a read that may be stale: it asks for no consistent one, or goes to an index, which has none.
+    fn note_eventual_read(&self, operation: &str, body: &Bytes) {
+        if !["GetItem", "Query", "Scan"].contains(&operation) {
+            return;
+        }
+        let request: Value = serde_json::from_slice(body).unwrap_or_default();
+        if request["ConsistentRead"] != json!(true) {
+            let index = request["IndexName"].as_str();
+            let read = index.map_or_else(
+                || operation.to_owned(),
+                |index| format!("{operation} {index}"),
+            );
+            self.eventual().insert(read);
+        }
     }
 }
 
@@ -150,8 +169,27 @@ fn refused(kind: FailureKind) -> Option<ServiceError> {
         FailureKind::Refused { code, reason } => {
             Some(ServiceError::client(code, reason).with(json!({ "Reason": reason })))
         }
+        FailureKind::Answered {
+            status,
+            code,
+            message,
+        } => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+            Some(ServiceError::new(status, code, message))
+        }
+        FailureKind::Cancelled(reasons) => Some(cancelled(reasons)),
         FailureKind::AnswerLost => None,
     }
+}
+
+fn cancelled(reasons: &[&str]) -> ServiceError {
+    let listed = reasons.join(", ");
+    let message = format!(
+        "Transaction cancelled, please refer cancellation reasons for specific reasons [{listed}]"
+    );
+    let reasons: Vec<Value> = reasons.iter().map(|code| json!({ "Code": code })).collect();
+    ServiceError::client("TransactionCanceledException", message)
+        .with(json!({ "CancellationReasons": reasons }))
 }
 
 fn internal() -> ServiceError {

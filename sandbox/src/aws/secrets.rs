@@ -41,8 +41,30 @@ struct Secret(Vec<Version>);
 struct Version {
     id: String,
     stages: Vec<String>,
-    value: String,
+    #[serde(flatten)]
+    value: SecretValue,
     created: f64,
+}
+
+/// What a version holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SecretValue {
+    /// Text.
+    #[serde(rename = "value")]
+    Text(String),
+    /// Bytes, in Base64.
+    #[serde(rename = "bytes")]
+    Bytes(String),
+}
+
+impl SecretValue {
+    /// The member of `GetSecretValue`'s answer that carries it.
+    const fn member(&self) -> (&'static str, &String) {
+        match self {
+            Self::Text(text) => ("SecretString", text),
+            Self::Bytes(bytes) => ("SecretBinary", bytes),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -84,7 +106,11 @@ impl Secrets {
 
     /// Makes a secret or a new version of it, unless it is current already.
     pub fn put(&self, name: &str, document: &Value) -> Result<(), SecretsError> {
-        let value = document.to_string();
+        self.put_value_of(name, SecretValue::Text(document.to_string()))
+    }
+
+    /// The same, of any content.
+    pub fn put_value_of(&self, name: &str, value: SecretValue) -> Result<(), SecretsError> {
         let mut secrets = self.lock();
         let secret = secrets.entry(name.to_owned()).or_default();
         if secret.staged(CURRENT).is_none_or(|it| it.value != value) {
@@ -122,12 +148,13 @@ impl Secrets {
             );
             ServiceError::client("ResourceNotFoundException", message)
         })?;
+        let (member, value) = version.value.member();
         Ok(json!({
             "ARN": arn(name),
             "Name": name,
             "VersionId": version.id,
             "VersionStages": version.stages,
-            "SecretString": version.value,
+            member: value,
             "CreatedDate": version.created,
         }))
     }
@@ -138,12 +165,12 @@ impl Secrets {
         let id = request.client_request_token.unwrap_or_else(new_id);
         let secret = secrets.entry(name.clone()).or_default();
         match secret.0.iter().find(|version| version.id == id) {
-            Some(version) if version.value != request.secret_string => {
+            Some(version) if version.value != SecretValue::Text(request.secret_string.clone()) => {
                 let message = "The version exists with other content.";
                 return Err(ServiceError::client("ResourceExistsException", message));
             }
             Some(_) => {}
-            None => secret.add(id.clone(), request.secret_string),
+            None => secret.add(id.clone(), SecretValue::Text(request.secret_string)),
         }
         self.save(&secrets)
             .map_err(|error| ServiceError::server("InternalServiceError", error.to_string()))?;
@@ -200,7 +227,7 @@ impl Secret {
     }
 
     /// The new version becomes current, the current one previous, the previous one loses its stage.
-    fn add(&mut self, id: String, value: String) {
+    fn add(&mut self, id: String, value: SecretValue) {
         for version in &mut self.0 {
             let was_current = version.stages.iter().any(|it| it == CURRENT);
             version.stages = was_current

@@ -1,0 +1,12 @@
+//! Whatever AWS does: the table, the secret, and the machine under a function. Numbers are of the catalogue of edge
+//! cases.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+#[path = "../webhook/function.rs"]
+#[allow(dead_code)]
+mod function;
+#[path = "../kit/kit.rs"]
+mod kit;
+mod table;
+mod the_table_refuses;
