@@ -12,7 +12,7 @@ use crate::{
     epic::Epic,
     http_client::{AwsHttpClient, HttpClient},
     settings::{Settings, SettingsError, SettingsSource},
-    store::Table,
+    store::{RetryConflicts, Table},
     visit::{Csn, VisitKey},
     zoom::Zoom,
 };
@@ -172,7 +172,8 @@ impl Bridge {
                 environment.region.clone(),
             ))
             .credentials_provider(environment.credentials.clone())
-            .http_client(aws.clone());
+            .http_client(aws.clone())
+            .retry_classifier(RetryConflicts);
         dynamodb.set_endpoint_url(environment.dynamodb_endpoint);
         let mut secrets = aws_sdk_secretsmanager::Config::builder()
             .behavior_version(aws_sdk_secretsmanager::config::BehaviorVersion::latest())

@@ -1,6 +1,7 @@
 //! The one table: its keys, its items, and the conditions under which they change.
 
 mod accounts;
+mod conflict;
 mod device_tests;
 mod due;
 mod expression;
@@ -26,6 +27,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_dynamo::aws_sdk_dynamodb_1::{from_item, to_attribute_value};
 use thiserror::Error;
 
+pub use conflict::RetryConflicts;
 pub use device_tests::DeviceTestKey;
 pub use due::{DueItem, DueShard};
 pub use gate::Gate;

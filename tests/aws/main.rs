@@ -8,5 +8,9 @@
 mod function;
 #[path = "../kit/kit.rs"]
 mod kit;
+mod nothing_is_shared;
 mod table;
+mod the_machine_fails;
+mod the_secret_is_wrong;
 mod the_table_refuses;
+mod visitor;

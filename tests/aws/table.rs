@@ -38,7 +38,7 @@ pub const CONFLICT: FailureKind = answered(
 
 const ITEM_TOO_BIG: &str = "Item size to update has exceeded the maximum allowed size";
 
-const fn answered(status: u16, code: &'static str, message: &'static str) -> FailureKind {
+pub const fn answered(status: u16, code: &'static str, message: &'static str) -> FailureKind {
     FailureKind::Answered {
         status,
         code,

@@ -1,28 +1,24 @@
 //! DynamoDB in every way that it can fail. A webhook is refused, so that Zoom repeats it, and then counts once; a
 //! person who launches is told to try again, and then comes in.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
-use sandbox::{
-    aws::FailureKind,
-    epic::{Audience, FdiOptions},
-};
-use shared::bridge::Bridge;
+use sandbox::{aws::FailureKind, epic::Audience};
 use tests::Answer;
 
 use crate::{
     function::{Function, lost_join},
     kit::{CSN, Hospital, PATIENT, PROVIDER},
     table::{CANCELLED, CONFLICT, FOR_GOOD, UNAVAILABLE},
+    visitor::{Visitor, cold},
 };
 
 impl Hospital {
     /// A provider opens the visit by functions that start just now.
     async fn launches(&self) -> Answer {
-        let functions = Arc::new(Bridge::new(self.environment.clone()));
-        let browser = tests::Browser::new(&self.base).with_functions(functions);
-        let url = self.launch(Audience::Provider, CSN, PROVIDER, FdiOptions::default());
-        browser.follow(&url).await
+        let functions = cold(self);
+        let visitor = Visitor::opens(self, &functions, Audience::Provider, CSN, PROVIDER);
+        visitor.await.answer
     }
 }
 
