@@ -9,6 +9,7 @@ use std::{
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
+    sync::Notify,
 };
 
 /// What it does to one call.
@@ -57,6 +58,8 @@ struct State {
     script: VecDeque<Does>,
     always: Option<Does>,
     tokens: VecDeque<Does>,
+    /// The next call of the token endpoint waits for it.
+    held_token: Option<Arc<Notify>>,
     told: Vec<Told>,
     /// By visit and person; only what Epic acted on.
     lights: BTreeMap<(String, String), bool>,
@@ -113,6 +116,13 @@ impl Epic {
         self.state.lock().unwrap().tokens.extend(does);
     }
 
+    /// The next call of the token endpoint is answered once the test says so.
+    pub fn holds_next_token(&self) -> Arc<Notify> {
+        let held = Arc::new(Notify::new());
+        self.state.lock().unwrap().held_token = Some(held.clone());
+        held
+    }
+
     pub fn revokes_tokens(&self) {
         self.state.lock().unwrap().valid_token += 1;
     }
@@ -146,7 +156,12 @@ impl Epic {
         };
         let target = request.split(' ').nth(1).unwrap().to_owned();
         let does = if target.contains("/oauth2/token") {
-            self.token_call()
+            let held = self.state.lock().unwrap().held_token.take();
+            let does = self.token_call();
+            if let Some(held) = held {
+                held.notified().await;
+            }
+            does
         } else if target.contains("SetExternalConnectionStatus") {
             self.light_call(&request, &target)
         } else {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sandbox::fault::{Effect, Fault};
 use serde_json::json;
 use shared::{clock::Clock, notification::Status};
 
@@ -147,6 +148,78 @@ async fn c73_a_worker_that_comes_back_after_its_turn_still_tells_what_epic_shows
         ward.statuses(&patient).await,
         [Status::Superseded, Status::Delivered]
     );
+}
+
+/// Lambda freezes a worker, with the right to send in its hand, while it waits for a token; ten minutes later it
+/// goes on.
+#[tokio::test(flavor = "multi_thread")]
+async fn c88_a_worker_that_was_frozen_before_its_call_tells_nothing_stale() {
+    let ward = Ward::open().await;
+    let patient = ward.patient("10277", "736").await;
+    ward.comes(&patient, 1).await;
+    let token = ward.epic.holds_next_token();
+    tokio::join!(ward.sweep(&ward.bridge), async {
+        while ward.epic.token_calls() == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        ward.clock.advance(Duration::from_secs(600));
+        ward.goes(&patient, 1).await;
+        ward.sweep(&ward.cold_start()).await;
+        token.notify_one();
+    });
+    ward.minute().await;
+    let told: Vec<bool> = ward.epic.told().iter().map(|told| told.connected).collect();
+    assert_eq!(told, [false]);
+    assert!(!ward.epic.light("10277", "736"));
+    assert_eq!(
+        ward.statuses(&patient).await,
+        [Status::Superseded, Status::Delivered]
+    );
+}
+
+/// The same at any call to the table: before it has its turn, and before it knows that it has.
+async fn frozen_at(call: u32, effect: Effect) -> bool {
+    let what = format!("frozen at call {call}, {effect:?}");
+    let ward = Ward::open().await;
+    let patient = ward.patient("10277", "736").await;
+    ward.comes(&patient, 1).await;
+    let places = [ward.place(&patient).await];
+    let mut silences = ward.faults.silences();
+    ward.faults.add(Fault {
+        path: String::new(),
+        except: None,
+        method: None,
+        after: call,
+        times: 1,
+        effect,
+    });
+    let worker = ward.stream(&places);
+    tokio::pin!(worker);
+    tokio::select! {
+        _ = &mut worker => return false,
+        silence = silences.changed() => silence.unwrap(),
+    }
+    ward.clock.advance(Duration::from_secs(600));
+    ward.goes(&patient, 1).await;
+    ward.sweep(&ward.cold_start()).await;
+    let until_then = ward.epic.told().len();
+    worker.await;
+    let told = ward.epic.told().split_off(until_then);
+    assert!(told.iter().all(|told| !told.connected), "{what}");
+    ward.minute().await;
+    assert!(!ward.epic.light("10277", "736"), "{what}");
+    let statuses = ward.statuses(&patient).await;
+    assert!(!statuses.contains(&Status::Pending), "{what}: {statuses:?}");
+    true
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c88_a_worker_that_is_frozen_at_any_call_to_the_table_tells_nothing_stale() {
+    for effect in [Effect::Silence, Effect::ActThenSilence] {
+        let all = (0..12).map(|call| frozen_at(call, effect.clone()));
+        let frozen = futures_util::future::join_all(all).await;
+        assert!(frozen[0] && !frozen[frozen.len() - 1], "{frozen:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

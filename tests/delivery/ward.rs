@@ -7,6 +7,7 @@ use aws_credential_types::Credentials;
 use lambda_runtime::{Context, LambdaEvent};
 use sandbox::{
     aws::{Aws, Options, REGION},
+    fault::Faults,
     installation::{self, SECRET, Secrets, lay_over},
     template::Template,
 };
@@ -32,6 +33,8 @@ const KEEP: Duration = Duration::from_secs(30 * 86_400);
 
 pub struct Ward {
     pub aws: Aws,
+    /// Of the table.
+    pub faults: Faults,
     pub epic: Epic,
     pub clock: Arc<SetClock>,
     environment: Environment,
@@ -58,9 +61,9 @@ impl Ward {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let template = Template::parse(TEMPLATE).unwrap();
-        let aws = Aws::start(&base, &template.table, Options::default())
-            .await
-            .unwrap();
+        let options = Options::default();
+        let faults = options.faults.clone();
+        let aws = Aws::start(&base, &template.table, options).await.unwrap();
         let router = aws.router();
         tokio::spawn(async move { axum::serve(listener, router).await });
         let mut document = installation::settings(&base, &Secrets::keep_in(None).unwrap());
@@ -84,6 +87,7 @@ impl Ward {
         let installation = bridge.installation().await.unwrap();
         Self {
             aws,
+            faults,
             epic,
             clock,
             environment,

@@ -175,15 +175,18 @@ impl Epic {
     }
 
     /// Tells Epic of one connection, as the backend app. A token that Epic does not accept is renewed once.
+    /// `None`: Epic was not told, for the call would have begun at `before` or later. Whoever was frozen while they
+    /// waited for a token does not know any more what is true.
     ///
     /// # Errors
     /// [`TokenError`] when there is no token to call with.
     pub async fn set_connection_status(
         &self,
         report: &ConnectionStatusReport<'_>,
-    ) -> Result<Answer, TokenError> {
-        self.tell(&connection_status::call(&self.settings.epic, report))
-            .await
+        before: Timestamp,
+    ) -> Result<Option<Answer>, TokenError> {
+        let call = connection_status::call(&self.settings.epic, report);
+        self.tell(&call, Some(before)).await
     }
 
     /// Tells Epic of one device test, as the backend app; `None` where `device_test.report` is not set. A token
@@ -196,26 +199,38 @@ impl Epic {
         report: &DeviceTestReport<'_>,
     ) -> Result<Option<Answer>, TokenError> {
         match device_test::call(&self.settings, report) {
-            Some(call) => self.tell(&call).await.map(Some),
+            Some(call) => self.tell(&call, None).await,
             None => Ok(None),
         }
     }
 
-    async fn tell(&self, call: &Call<'_>) -> Result<Answer, TokenError> {
+    async fn tell(
+        &self,
+        call: &Call<'_>,
+        before: Option<Timestamp>,
+    ) -> Result<Option<Answer>, TokenError> {
         let token = self.backend_token().await?;
-        let answer = self.tell_once(call, &token).await;
-        if answer.outcome != Outcome::Unauthorized {
+        let answer = self.tell_once(call, &token, before).await;
+        if answer.is_none_or(|answer| answer.outcome != Outcome::Unauthorized) {
             return Ok(answer);
         }
         // Epic does not accept the token any more: once more with a fresh one.
         self.forget_backend_token(&token).await;
         let token = self.backend_token().await?;
-        Ok(self.tell_once(call, &token).await)
+        Ok(self.tell_once(call, &token, before).await)
     }
 
-    async fn tell_once(&self, call: &Call<'_>, token: &Secret) -> Answer {
+    async fn tell_once(
+        &self,
+        call: &Call<'_>,
+        token: &Secret,
+        before: Option<Timestamp>,
+    ) -> Option<Answer> {
+        if before.is_some_and(|before| self.clock.now() >= before) {
+            return None;
+        }
         let reply = telehealth::send(&self.http, token, call).await;
-        Answer::of(reply, self.clock.now())
+        Some(Answer::of(reply, self.clock.now()))
     }
 
     /// The backend app's token. Whoever comes while it is fetched waits for the same one, or for the same refusal.

@@ -120,7 +120,8 @@ pub async fn deliver(
     else {
         return Ok(Delivered::Busy);
     };
-    if installation.clock.now() >= until.minus(CALL) {
+    let latest = until.minus(CALL);
+    if installation.clock.now() >= latest {
         // Frozen meanwhile: by the time of a call the turn may be someone else's.
         return Ok(Delivered::Busy);
     }
@@ -130,7 +131,9 @@ pub async fn deliver(
         record.status = Status::Superseded;
         record.due_at = Some(now);
     } else {
-        let made = attempt(installation, &visit, &mut record).await;
+        let Some(made) = attempt(installation, &visit, &mut record, latest).await else {
+            return Ok(Delivered::Busy);
+        };
         lit = made.lit;
         if let Some(health) = made.health {
             gate::answered(installation, passage, &key.visit, health, made.asked).await?;
@@ -217,17 +220,19 @@ impl Made {
     }
 }
 
-/// Calls Epic, and writes the answer and what follows from it into the record.
+/// Calls Epic, and writes the answer and what follows from it into the record. `None`: the call would have begun
+/// too late, and was not made.
 async fn attempt(
     installation: &Installation,
     visit: &Visit,
     record: &mut NotificationRecord,
-) -> Made {
+    latest: Timestamp,
+) -> Option<Made> {
     let started = installation.clock.now();
     let participant = visit.participants.get(&record.person);
     let Some(epic_id) = participant.and_then(|participant| participant.person.epic_id.as_ref())
     else {
-        return Made::impossible(record, started);
+        return Some(Made::impossible(record, started));
     };
     let external_id_type = match id_type(&installation.settings.epic.id_types, record.role) {
         Ok(id_type) => id_type,
@@ -241,7 +246,7 @@ async fn attempt(
                 latency_ms: 0,
                 problem: Some(missing.to_string()),
             });
-            return Made::impossible(record, started);
+            return Some(Made::impossible(record, started));
         }
     };
     let report = ConnectionStatusReport {
@@ -250,7 +255,8 @@ async fn attempt(
         external_id_type,
         state: record.state,
     };
-    let answer = installation.epic.set_connection_status(&report).await;
+    let answer = installation.epic.set_connection_status(&report, latest);
+    let answer = answer.await.transpose()?;
     let now = installation.clock.now();
     let mut made = Attempt {
         at: started,
@@ -296,14 +302,14 @@ async fn attempt(
         record.due_at = Some(now);
     }
     let delivered = record.status == Status::Delivered;
-    Made {
+    Some(Made {
         health: Some(health),
         asked,
         lit: match record.state {
             ConnectionState::Connected => (delivered || heard).then_some(true),
             ConnectionState::Disconnected => delivered.then_some(false),
         },
-    }
+    })
 }
 
 /// Without a token no call can succeed, whoever is to blame.
