@@ -1,13 +1,16 @@
 //! What Zoom refuses about an account, each called by its name and with its fix.
 
-use sandbox::zoom::{CreateAction, UserKind, UserStatus};
+use sandbox::{
+    fault::{Effect, Fault},
+    zoom::{CreateAction, UserKind, UserStatus},
+};
 use serde_json::json;
 use tests::Hospital;
 
 use super::accounts::{Accounts, NGOZI, OWN, none_are_made};
 
 #[tokio::test]
-async fn an_own_account_that_cannot_be_used_is_named_with_its_fix() {
+async fn c81_an_own_account_that_cannot_be_used_is_named_with_its_fix() {
     for (status, title, fix) in [
         (
             UserStatus::Pending,
@@ -59,8 +62,57 @@ async fn an_own_address_of_another_zoom_account_is_named_where_no_account_is_mad
     );
 }
 
+/// Made by us before, and forgotten since; or made by a call whose answer was lost.
 #[tokio::test]
-async fn no_licence_left() {
+async fn c81_an_account_that_exists_already_is_the_one_that_is_used() {
+    let hospital = Hospital::open().await;
+    hospital.add("okafor@zoom.hospital.example");
+    let launch = hospital.provider_launch();
+    let before = hospital.zoom.users().len();
+    assert_eq!(
+        hospital.comes_as(&launch).await,
+        "okafor@zoom.hospital.example"
+    );
+    assert_eq!(hospital.zoom.users().len(), before);
+
+    let hospital = Hospital::open().await;
+    hospital.faults.add(Fault {
+        path: "/v2/users".to_owned(),
+        except: None,
+        method: Some("POST".to_owned()),
+        after: 0,
+        times: 1,
+        effect: Effect::LostAnswer,
+    });
+    let first = hospital.refused(&hospital.provider_launch()).await;
+    first.assert_refused(502, "Zoom");
+    assert_eq!(
+        hospital.comes_as(&hospital.provider_launch()).await,
+        "okafor@zoom.hospital.example"
+    );
+    let users = hospital.zoom.users();
+    let made = users
+        .iter()
+        .filter(|user| user.email.starts_with("okafor@"));
+    assert_eq!(made.count(), 1);
+}
+
+/// Zoom keeps an address for somebody whom it has invited: the account is there, and not ready.
+#[tokio::test]
+async fn c81_an_account_whose_invitation_is_pending_is_named_with_what_to_do() {
+    let hospital = Hospital::open().await;
+    hospital.add("okafor@zoom.hospital.example");
+    let user = "okafor@zoom.hospital.example";
+    hospital.zoom.set_user_status(user, UserStatus::Pending);
+    let page = hospital.refused(&hospital.provider_launch()).await;
+    page.assert_refused(502, "must follow the link in Zoom's mail");
+    page.assert_silent_about(user);
+    hospital.zoom.set_user_status(user, UserStatus::Active);
+    assert_eq!(hospital.comes_as(&hospital.provider_launch()).await, user);
+}
+
+#[tokio::test]
+async fn c81_no_licence_left() {
     let hospital = Hospital::open().await;
     hospital.zoom.configure(|zoom| zoom.licences = Some(2));
     let page = hospital.refused(&hospital.provider_launch()).await;
@@ -71,7 +123,7 @@ async fn no_licence_left() {
 }
 
 #[tokio::test]
-async fn no_basic_user_may_be_added() {
+async fn c81_no_basic_user_may_be_added() {
     let hospital = Hospital::open_with(json!({
         "zoom": { "provisioning": "auto_create" }, "policy": { "provider_user_type": "basic" },
     }))
@@ -90,7 +142,7 @@ async fn no_basic_user_may_be_added() {
 }
 
 #[tokio::test]
-async fn a_made_address_of_another_zoom_account() {
+async fn c81_a_made_address_of_another_zoom_account() {
     let hospital = Hospital::open().await;
     let foreign = "okafor@zoom.hospital.example".to_owned();
     hospital
@@ -102,7 +154,7 @@ async fn a_made_address_of_another_zoom_account() {
 }
 
 #[tokio::test]
-async fn a_domain_that_is_not_managed_or_blocked() {
+async fn c81_a_domain_that_is_not_managed_or_blocked() {
     let hospital = Hospital::open().await;
     let other = Some("other.example".to_owned());
     hospital
@@ -139,7 +191,7 @@ async fn single_sign_on_that_is_off_or_makes_no_users() {
 }
 
 #[tokio::test]
-async fn every_other_documented_refusal_of_a_new_user_is_named_too() {
+async fn c81_every_other_documented_refusal_of_a_new_user_is_named_too() {
     let hospital = Hospital::open().await;
     for (code, fix) in [
         (2034, "no licence left"),
