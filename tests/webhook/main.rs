@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod burst;
+#[path = "../load/clinic.rs"]
+mod clinic;
 mod function;
 #[path = "../kit/kit.rs"]
 mod kit;
