@@ -5,6 +5,7 @@
 //! itself, where the settings allow it.
 
 mod begin;
+mod bound;
 mod complete;
 pub mod context;
 mod issuer;
@@ -19,6 +20,7 @@ mod transaction;
 mod waiting;
 
 pub use begin::begin;
+pub use bound::{BoundRight, Given};
 pub use complete::complete;
 pub use context::{
     ContextError, DeviceTestContext, NurseContext, PatientContext, ProviderContext, RoomContext,

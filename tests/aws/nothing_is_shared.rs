@@ -98,7 +98,11 @@ async fn c89_a_refusal_after_a_visit_says_nothing_of_it() {
     provider_opens(&hospital, &functions, 0).await;
     opens(&hospital, &functions, 0).await;
     let stranger = Browser::new(&hospital.base).with_functions(functions);
-    let with_key = format!("{}/launch/patient/{}", hospital.base, sandbox::installation::LAUNCH_KEY);
+    let with_key = format!(
+        "{}/launch/patient/{}",
+        hospital.base,
+        sandbox::installation::LAUNCH_KEY
+    );
     for path in [
         with_key.clone(),
         format!("{with_key}?code=a&state=b"),

@@ -14,7 +14,11 @@ pub const UNAVAILABLE: [FailureKind; 8] = [
     FailureKind::ThroughputExceeded,
     FailureKind::Internal,
     answered(403, "InvalidSignatureException", "Signature expired"),
-    answered(400, "InvalidSignatureException", "Signature not yet current"),
+    answered(
+        400,
+        "InvalidSignatureException",
+        "Signature not yet current",
+    ),
     answered(400, "AccessDeniedException", "The KMS key is disabled"),
     answered(400, "ValidationException", ITEM_TOO_BIG),
     answered(400, "ItemCollectionSizeLimitExceededException", "10 GB"),

@@ -58,13 +58,12 @@ async fn enter(
         Entry::Meeting(way) if !context.no_redirect => {
             page::into_meeting(&way, false, &patient.name.first, None, viewer)
         }
-        _ => WaitingTicket::begin(
-            installation,
-            request,
-            installation.visit_key(&patient.csn),
-            PersonKey::of(&installation.data_key, Role::Patient, &patient.epic_id),
-            context.no_redirect,
-            None,
-        ),
+        _ => WaitingTicket {
+            visit: installation.visit_key(&patient.csn),
+            person: PersonKey::of(&installation.data_key, Role::Patient, &patient.epic_id),
+            no_redirect: context.no_redirect,
+            link: None,
+        }
+        .begin(installation, request),
     })
 }

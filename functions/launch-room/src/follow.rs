@@ -6,27 +6,24 @@ use lambda_http::{Body, Request, Response, http::Method};
 use serde::{Deserialize, Serialize};
 use shared::{
     bridge::Installation,
-    clock::Timestamp,
-    data_key::{equal_in_constant_time, random_token, sha256},
-    launch::{self, Refusal},
+    launch::{BoundRight, Refusal},
     page::{self, Viewer},
     visit::{PersonKey, VisitKey, call_room_again, cancel_room, follow_room},
 };
 
-/// Binds a ticket to a browser.
-const COOKIE: &str = "__Host-room";
-const PURPOSE: &str = "room";
-/// How long a page follows a room: staff do not stay longer with one visit.
-const FOLLOW_FOR: Duration = Duration::from_secs(4 * 3600);
+const FOLLOW: BoundRight = BoundRight {
+    purpose: "room",
+    cookie: "__Host-room",
+    // Staff do not stay longer with one visit.
+    lifetime: Duration::from_secs(4 * 3600),
+};
 
 /// Which room a page follows. Names no one.
 #[derive(Serialize, Deserialize)]
 struct Ticket {
     visit: VisitKey,
     room: PersonKey,
-    browser: String,
     stays: bool,
-    until: Timestamp,
 }
 
 /// Sends the browser to the room's page. One that follows other rooms goes on following them.
@@ -37,19 +34,9 @@ pub fn begin(
     room: PersonKey,
     stays: bool,
 ) -> Response<Body> {
-    let browser = launch::cookie(request, COOKIE)
-        .filter(|cookie| !cookie.is_empty())
-        .map_or_else(random_token::<16>, str::to_owned);
-    let ticket = Ticket {
-        visit,
-        room,
-        browser: sha256(browser.as_bytes()),
-        stays,
-        until: installation.clock.now().plus(FOLLOW_FOR),
-    };
-    let cookie = page::cookie(COOKIE, &browser, FOLLOW_FOR);
-    let sealed = installation.data_key.seal(PURPOSE, &ticket);
-    page::redirect(&format!("/room/{sealed}"), [cookie])
+    let ticket = Ticket { visit, room, stays };
+    let given = FOLLOW.give(installation, request, &ticket);
+    page::redirect(&format!("/room/{}", given.sealed), [given.cookie])
 }
 
 /// Answers a room's page: shows where the room stands, or does what its buttons say.
@@ -62,7 +49,9 @@ pub async fn answer(
     sealed: &str,
     viewer: &Viewer,
 ) -> Result<Response<Body>, Refusal> {
-    let ticket = open(installation, request, sealed)?;
+    let ticket: Ticket = FOLLOW
+        .open(installation, request, sealed)
+        .ok_or(Refusal::Ticket)?;
     if request.method() == Method::POST {
         command(installation, request, &ticket).await?;
         return Ok(page::redirect(request.uri().path(), []));
@@ -77,22 +66,6 @@ pub async fn answer(
     } else {
         page::room(&view, viewer)
     })
-}
-
-fn open(installation: &Installation, request: &Request, sealed: &str) -> Result<Ticket, Refusal> {
-    let ticket: Ticket = installation
-        .data_key
-        .open(PURPOSE, sealed)
-        .map_err(|_| Refusal::Ticket)?;
-    let browser = launch::cookie(request, COOKIE).unwrap_or_default();
-    let same = equal_in_constant_time(
-        sha256(browser.as_bytes()).as_bytes(),
-        ticket.browser.as_bytes(),
-    );
-    if !same || installation.clock.now() >= ticket.until {
-        return Err(Refusal::Ticket);
-    }
-    Ok(ticket)
 }
 
 async fn command(

@@ -98,14 +98,13 @@ pub async fn redeem(
     let keep = now.plus(installation.retention());
     installation.table.add_step(visit, &step, keep).await?;
     Ok(match entry {
-        Entry::Wait => WaitingTicket::begin(
-            installation,
-            request,
-            visit.clone(),
+        Entry::Wait => WaitingTicket {
+            visit: visit.clone(),
             person,
-            false,
-            Some(id.clone()),
-        ),
+            no_redirect: false,
+            link: Some(id.clone()),
+        }
+        .begin(installation, request),
         Entry::Meeting(way) => page::into_meeting(&way, false, &Phi::default(), None, viewer),
     })
 }

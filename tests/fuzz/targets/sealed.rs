@@ -145,7 +145,13 @@ fn given_launch() -> Option<Given> {
 fn given_waiting() -> Option<Given> {
     let (visit, person) = who()?;
     let request = Request::new(Body::Empty);
-    let answer = WaitingTicket::begin(&BRIDGE, &request, visit, person, false, None);
+    let answer = WaitingTicket {
+        visit,
+        person,
+        no_redirect: false,
+        link: None,
+    }
+    .begin(&BRIDGE, &request);
     let (name, cookie) = set_cookie(&answer)?;
     let location = answer.headers().get(header::LOCATION)?.to_str().ok()?;
     Some(Given {
