@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod a_write_whose_answer_is_lost;
 #[path = "../webhook/function.rs"]
 #[allow(dead_code)]
 mod function;
@@ -14,3 +15,4 @@ mod the_machine_fails;
 mod the_secret_is_wrong;
 mod the_table_refuses;
 mod visitor;
+mod what_is_past_its_time;

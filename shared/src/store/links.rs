@@ -57,7 +57,7 @@ impl Table {
         expires_at: Timestamp,
     ) -> Result<Added, StoreError> {
         for _ in 0..TRIES {
-            let writes = self.additions(visit, id, link, token)?;
+            let writes = self.additions(visit, id, link, token, expires_at)?;
             if self.transact(writes).await?.is_ok() {
                 return Ok(Added::New);
             }
@@ -85,17 +85,19 @@ impl Table {
         id: &LinkId,
         link: &Link,
         token: &LinkToken,
+        expires_at: Timestamp,
     ) -> Result<Vec<TransactWriteItem>, StoreError> {
         let update = Update::builder()
             .table_name(&self.name)
             .key("pk", text(visit_pk(visit)))
             .key("sk", text(LINKS))
-            .update_expression("SET links.#id = :link")
+            .update_expression("SET links.#id = :link, expires_at = :expires")
             .condition_expression(
                 "attribute_exists(links) AND attribute_not_exists(links.#id) AND size(links) < :most",
             )
             .expression_attribute_names("#id", id.as_str())
             .expression_attribute_values(":link", write(link)?)
+            .expression_attribute_values(":expires", number(expires_at.seconds()))
             .expression_attribute_values(":most", size(MOST_SENDS))
             .build()
             .map_err(|_| StoreError::Unreadable)?;

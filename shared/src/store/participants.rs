@@ -73,7 +73,7 @@ impl ParticipantLaunch {
 }
 
 impl Table {
-    /// Records a launch, and returns the visit as it is then.
+    /// Records a launch, keeps the visit until `expires_at`, and returns it as it is then.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -85,14 +85,20 @@ impl Table {
         launch: &ParticipantLaunch,
         expires_at: Timestamp,
     ) -> Result<Visit, StoreError> {
-        if let Some(visit) = self.add_participant(key, person, launch).await? {
+        if let Some(visit) = self
+            .add_participant(key, person, launch, expires_at)
+            .await?
+        {
             return Ok(visit);
         }
-        if let Some(visit) = self.update_participant(key, person, launch).await? {
+        if let Some(visit) = self
+            .update_participant(key, person, launch, expires_at)
+            .await?
+        {
             return Ok(visit);
         }
         self.ensure_visit(key, csn, expires_at).await?;
-        self.add_participant(key, person, launch)
+        self.add_participant(key, person, launch, expires_at)
             .await?
             .ok_or(StoreError::Unreadable)
     }
@@ -103,6 +109,7 @@ impl Table {
         key: &VisitKey,
         person: &PersonKey,
         launch: &ParticipantLaunch,
+        expires_at: Timestamp,
     ) -> Result<Option<Visit>, StoreError> {
         let host = if launch.host {
             ", host_sent_at = :at"
@@ -112,13 +119,14 @@ impl Table {
         let mut update = self
             .update_visit(key)
             .update_expression(format!(
-                "SET participants.#person = :participant{host} {COUNT_LAUNCH}"
+                "SET participants.#person = :participant, expires_at = :expires{host} {COUNT_LAUNCH}"
             ))
             .condition_expression(
                 "attribute_exists(participants) AND attribute_not_exists(participants.#person)",
             )
             .expression_attribute_names("#person", person.as_str())
             .expression_attribute_values(":participant", write(&launch.newcomer())?)
+            .expression_attribute_values(":expires", number(expires_at.seconds()))
             .expression_attribute_values(":one", number(1));
         if launch.host {
             update = update.expression_attribute_values(":at", number(launch.at.millis()));
@@ -133,13 +141,18 @@ impl Table {
         key: &VisitKey,
         person: &PersonKey,
         launch: &ParticipantLaunch,
+        expires_at: Timestamp,
     ) -> Result<Option<Visit>, StoreError> {
-        let mut sets = vec!["participants.#person.launched_at = :at"];
+        let mut sets = vec![
+            "participants.#person.launched_at = :at",
+            "expires_at = :expires",
+        ];
         let mut update = self
             .update_visit(key)
             .condition_expression("attribute_exists(participants.#person)")
             .expression_attribute_names("#person", person.as_str())
             .expression_attribute_values(":at", number(launch.at.millis()))
+            .expression_attribute_values(":expires", number(expires_at.seconds()))
             .expression_attribute_values(":one", number(1));
         if let (Some(identity), Some(generation)) = (&launch.identity, launch.generation) {
             sets.push("participants.#person.identities.#identity = :generation");

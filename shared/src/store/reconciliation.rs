@@ -18,7 +18,7 @@ use crate::{
 
 /// Partition of the index in which visits wait to be compared with Zoom.
 pub(super) const RECONCILE_SHARD: &str = "RECONCILIATION";
-const SK: &str = "RECONCILIATION";
+pub(super) const SK: &str = "RECONCILIATION";
 
 /// A visit's place in the queue of those that are compared with Zoom. An item of its own, because the visit's
 /// waits for the sweeper.

@@ -8,7 +8,9 @@ use aws_sdk_dynamodb::{
 };
 use serde::Deserialize;
 
-use super::{StoreError, Table, held, number, text, unavailable, write};
+use super::{
+    StoreError, Table, held, number, reconciliation::SK as RECONCILIATION, text, unavailable, write,
+};
 use crate::{
     clock::Timestamp,
     visit::{Claim, ClaimState, Claims, Csn, Standing, Visit, VisitKey},
@@ -80,6 +82,38 @@ impl Table {
         Ok(())
     }
 
+    /// Keeps what belongs to a visit's meeting as long as the visit: how webhooks find it, and its place in the queue
+    /// of those that are compared with Zoom.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn keep_meeting(
+        &self,
+        key: &VisitKey,
+        meeting: MeetingId,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let keep = |pk: String, sk: &str| {
+            self.client
+                .update_item()
+                .table_name(&self.name)
+                .key("pk", text(pk))
+                .key("sk", text(sk))
+                .expression_attribute_values(":expires", number(expires_at.seconds()))
+        };
+        let pointer = keep(meeting_pk(meeting), "MEETING")
+            .update_expression("SET visit = :visit, expires_at = :expires")
+            .expression_attribute_values(":visit", text(key.as_str()))
+            .send();
+        let queued = keep(visit_pk(key), RECONCILIATION)
+            .update_expression("SET expires_at = :expires")
+            .condition_expression("attribute_exists(pk)")
+            .send();
+        let (pointer, queued) = tokio::join!(pointer, queued);
+        pointer.map_err(|error| unavailable(&error))?;
+        held(queued).map(drop)
+    }
+
     /// Notes that Zoom does not know the visit's meeting any more. If the visit has another by now, whoever found
     /// out was slow, and nothing is noted.
     ///
@@ -103,11 +137,11 @@ impl Table {
     }
 }
 
-/// Gives a new item its maps, and leaves an old one alone.
+/// Gives a new item its maps, and leaves those of an old one alone. Each launch keeps the visit from now on.
 const ENSURE: &str = "csn = if_not_exists(csn, :csn), \
     participants = if_not_exists(participants, :empty), \
     instances = if_not_exists(instances, :empty), \
-    expires_at = if_not_exists(expires_at, :expires)";
+    expires_at = :expires";
 
 /// One visit's claim in the table.
 #[derive(Debug)]

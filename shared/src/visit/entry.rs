@@ -162,10 +162,16 @@ async fn record_launch(
     launch: &ParticipantLaunch,
 ) -> Result<Visit, EntryError> {
     let expires_at = launch.at.plus(installation.retention());
-    let recorded = installation
-        .table
+    let table = &installation.table;
+    let recorded = table
         .record_launch(visit, csn, person, launch, expires_at)
         .await?;
+    if let ClaimState::Ready { since, meeting, .. } = &recorded.claim.state
+        && launch.at.since(*since) > installation.retention() / 2
+    {
+        // Opened again so late that the table might remove it while it is held.
+        table.keep_meeting(visit, meeting.id, expires_at).await?;
+    }
     // Zoom may have told of this very person before they were recorded.
     Ok(adopt(installation, visit, recorded).await)
 }
