@@ -7,3 +7,4 @@ mod epic;
 mod no_stale_state_is_sent;
 mod ward;
 mod whatever_epic_answers;
+mod whatever_the_table_answers;
