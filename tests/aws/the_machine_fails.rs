@@ -7,6 +7,7 @@ use futures_util::future::join_all;
 use sandbox::{
     epic::Audience,
     fault::{Effect, Fault},
+    template::Template,
 };
 use shared::bridge::Bridge;
 use tests::{Answer, SetClock};
@@ -34,6 +35,26 @@ impl Hospital {
             times: 1,
             effect,
         });
+    }
+}
+
+/// API Gateway waits 30 seconds for an answer: a function that took longer would go on for nobody, and its person
+/// would see the gateway's own page.
+#[test]
+fn c88_no_function_that_answers_a_request_may_run_longer_than_its_caller_waits() {
+    let template = Template::parse(include_str!("../../template.yaml")).unwrap();
+    let answering: Vec<_> = template
+        .functions
+        .iter()
+        .filter(|function| !function.routes.is_empty())
+        .collect();
+    assert!(!answering.is_empty());
+    for function in answering {
+        assert!(
+            function.timeout < Duration::from_secs(29),
+            "{}",
+            function.id
+        );
     }
 }
 
