@@ -5,12 +5,16 @@
 
 #[path = "../kit/kit.rs"]
 mod kit;
+#[path = "../share/staff.rs"]
+#[allow(dead_code)]
+mod staff;
 mod sweep;
 mod theatre;
 
 use sandbox::epic::Audience;
 
-use kit::{COLLEAGUE, PATIENT, PROVIDER};
+use kit::{Browser, COLLEAGUE, PATIENT, PROVIDER};
+use staff::{NUMBER, Staff};
 use sweep::sweep;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -117,6 +121,83 @@ async fn the_stream_that_tells_epic_dies_at_any_step() {
             theatre.stream().await
         },
         async |theatre, event| theatre.notifier(event).await,
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_launch_of_a_nurse_dies_at_any_step() {
+    sweep(
+        "launch-nurse",
+        async |theatre| theatre.joins(Audience::Provider, PROVIDER).await,
+        async |theatre, ()| theatre.click(Audience::Nurse, "MBEKI").await,
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_of_a_zoom_room_dies_at_any_step() {
+    sweep(
+        "launch-room",
+        async |theatre| theatre.joins(Audience::Provider, PROVIDER).await,
+        async |theatre, ()| theatre.calls_room("ICU 4 Bed 2").await,
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_test_dies_at_any_step() {
+    sweep(
+        "device-test",
+        async |_| (),
+        async |theatre, ()| {
+            theatre.click(Audience::DeviceTest, PATIENT).await;
+        },
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_text_with_a_link_dies_at_any_step() {
+    sweep(
+        "share-link",
+        async |theatre| Staff::open(&theatre.hospital).await,
+        async |_, mut staff| {
+            staff.send("family", NUMBER, "en").await;
+        },
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guest_who_comes_by_a_link_dies_at_any_step() {
+    sweep(
+        "share-link",
+        async |theatre| {
+            let mut staff = Staff::open(&theatre.hospital).await;
+            staff.link(&theatre.hospital).await
+        },
+        async |theatre, link| {
+            let mut browser = Browser::new(&theatre.hospital.base);
+            let page = browser.get(&link).await;
+            // Without the page there is no form to send.
+            if page.status == 200 {
+                browser.submit(&page, "form", &[("name", "Rosa")]).await;
+            }
+        },
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_answer_with_the_keys_dies_at_any_step() {
+    sweep(
+        "public-keys",
+        async |_| (),
+        async |theatre, ()| {
+            let keys = theatre.hospital.url("/.well-known/jwks.json");
+            Browser::new(&theatre.hospital.base).get(&keys).await;
+        },
     )
     .await;
 }

@@ -26,7 +26,7 @@ use shared::{bridge::Environment, clock::Clock};
 use tests::SetClock;
 use tokio::process::Command;
 
-use crate::kit::{Browser, CSN, Hospital, number};
+use crate::kit::{Browser, CSN, Hospital, PROVIDER, number};
 
 /// When in a step the function dies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,6 +132,14 @@ impl Theatre {
         let url = self
             .hospital
             .launch(audience, CSN, person, FdiOptions::default());
+        Browser::new(&self.hospital.base).open(&url).await;
+    }
+
+    /// Staff call a Zoom Room into the visit.
+    pub async fn calls_room(&self, room: &str) {
+        let epic = &self.hospital.epic;
+        let launch = epic.issue_room_launch(CSN, PROVIDER, room, FdiOptions::default());
+        let url = epic.launch_url(Audience::Room, &launch.unwrap());
         Browser::new(&self.hospital.base).open(&url).await;
     }
 
