@@ -29,6 +29,6 @@ pub use launch_type::LaunchType;
 pub use launched::{Launched, Voucher};
 pub use legacy::{LegacyLink, LegacyLinkError};
 pub use refusal::Refusal;
-pub use request::{cookie, cookies, is_complete, serve, serve_in, under_frames};
+pub use request::{cookie, cookies, is_complete, is_from_here, serve, serve_in, under_frames};
 pub use staff::let_in;
 pub use waiting::WaitingTicket;

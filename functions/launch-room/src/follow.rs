@@ -6,7 +6,7 @@ use lambda_http::{Body, Request, Response, http::Method};
 use serde::{Deserialize, Serialize};
 use shared::{
     bridge::Installation,
-    launch::{BoundRight, Refusal},
+    launch::{self, BoundRight, Refusal},
     page::{self, Viewer},
     visit::{PersonKey, VisitKey, call_room_again, cancel_room, follow_room},
 };
@@ -74,7 +74,7 @@ async fn command(
     ticket: &Ticket,
 ) -> Result<(), Refusal> {
     let (visit, room) = (&ticket.visit, &ticket.room);
-    if !is_from_here(installation, request) {
+    if !launch::is_from_here(installation, request) {
         return Err(Refusal::ForeignForm);
     }
     let wanted = form_urlencoded::parse(request.body())
@@ -87,23 +87,4 @@ async fn command(
     }
     tracing::info!(event = "room_command", %visit, command = wanted);
     Ok(())
-}
-
-/// Whether no browser says that another site sent the form. Ticket and cookie are needed besides, and our pages
-/// tell nobody their address, so a browser that says nothing is believed.
-fn is_from_here(installation: &Installation, request: &Request) -> bool {
-    let header = |name: &str| {
-        let value = request.headers().get(name)?;
-        Some(value.to_str().unwrap_or_default())
-    };
-    if let Some(site) = header("sec-fetch-site") {
-        return site == "same-origin";
-    }
-    let ours = installation
-        .settings
-        .public_base_url
-        .url()
-        .origin()
-        .ascii_serialization();
-    header("origin").is_none_or(|origin| origin == "null" || origin == ours)
 }

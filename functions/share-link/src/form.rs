@@ -1,7 +1,7 @@
 //! A form of one of our pages, as a browser sends it.
 
 use lambda_http::{Request, http::header};
-use shared::{bridge::Installation, share::ShareError};
+use shared::{bridge::Installation, launch, share::ShareError};
 
 /// Longest body read, in bytes: a ticket with a host's link in it, and a few short fields.
 const LONGEST: usize = 16 * 1024;
@@ -15,7 +15,7 @@ impl Form {
     /// # Errors
     /// [`ShareError::CrossSite`] or [`ShareError::Form`].
     pub fn read(installation: &Installation, request: &Request) -> Result<Self, ShareError> {
-        if !is_same_origin(installation, request) {
+        if !launch::is_from_here(installation, request) {
             return Err(ShareError::CrossSite);
         }
         let form = "application/x-www-form-urlencoded";
@@ -64,16 +64,4 @@ pub fn is_random_value(value: &str) -> bool {
         && value
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-}
-
-/// Whether a page of ours sent the request. Browsers say so in `Sec-Fetch-Site`; older ones send an `Origin`, which
-/// is `null` from a page with our referrer policy. What the form holds decides besides.
-fn is_same_origin(installation: &Installation, request: &Request) -> bool {
-    let header = |name: &str| request.headers().get(name);
-    if let Some(site) = header("sec-fetch-site") {
-        return site == "same-origin";
-    }
-    let ours = installation.settings.public_base_url.url().origin();
-    header("origin")
-        .is_none_or(|origin| origin == "null" || *origin == ours.ascii_serialization().as_str())
 }

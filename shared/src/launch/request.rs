@@ -61,6 +61,20 @@ pub(super) fn is_framed(request: &Request) -> bool {
         })
 }
 
+/// Whether a page of ours sent a form. Browsers say so in `Sec-Fetch-Site`; older ones send an `Origin`, which is
+/// `null` from a page with our referrer policy. A sealed right and its cookie are needed besides, so a browser that
+/// says nothing is believed.
+#[must_use]
+pub fn is_from_here(installation: &Installation, request: &Request) -> bool {
+    let header = |name: &str| request.headers().get(name);
+    if let Some(site) = header("sec-fetch-site") {
+        return site == "same-origin";
+    }
+    let ours = installation.settings.public_base_url.url().origin();
+    header("origin")
+        .is_none_or(|origin| origin == "null" || *origin == ours.ascii_serialization().as_str())
+}
+
 /// Serves one request of a launch function: under one correlation code, which its pages and log lines carry, and
 /// with a page that explains whatever refuses it. Epic's frames may show either.
 pub async fn serve(
