@@ -36,3 +36,17 @@ async fn c20_a_callback_in_a_frame_that_lost_its_cookies_explains_itself() {
     page.assert_refused(400, "LAUNCHTYPE");
     assert_eq!(hospital.calls(), before);
 }
+
+#[tokio::test]
+async fn c20_what_else_stands_in_the_address_does_not_come_back_with_the_cookie() {
+    let hospital = Hospital::open().await;
+    // Some clients send text as it is, which no header may hold.
+    let launch = format!("{}&odd=\u{e9}\u{ca5a}", hospital.provider_launch());
+    let framed = hospital.browser_of_new_functions().inside_frame();
+    let answer = framed.get(&launch).await;
+    assert_eq!(answer.status, 303);
+    let again = answer.location().unwrap();
+    assert!(again.ends_with("&cookie_check=1"), "{again}");
+    assert!(!again.contains("odd"), "{again}");
+    framed.until(&launch, "/zoom-client/").await;
+}

@@ -53,12 +53,12 @@ pub async fn begin(
         Issuer::Unknown => return Err(Refusal::UnknownIssuer),
     }
     if is_framed(request) && cookie(request, PROBE).is_none() {
-        let here = request.uri().path();
+        let again = again(request.uri().path(), iss, launch);
         return Ok(if query.has(PROBED) {
-            page::open_outside_frame(&format!("{here}?{}", without_probe(raw)), viewer)
+            page::open_outside_frame(&again, viewer)
         } else {
             page::redirect(
-                &format!("{here}?{raw}&{PROBED}=1"),
+                &format!("{again}&{PROBED}=1"),
                 [page::cookie(PROBE, "1", LIFETIME)],
             )
         });
@@ -122,6 +122,11 @@ fn scope(installation: &Installation, launch_type: LaunchType) -> &'static str {
     }
 }
 
-fn without_probe(raw: &str) -> &str {
-    raw.strip_suffix(&format!("&{PROBED}=1")).unwrap_or(raw)
+/// This launch's address again, with what counts of its query and nothing else: the rest may be no fit header.
+fn again(path: &str, iss: &str, launch: &str) -> String {
+    let query = Serializer::new(String::new())
+        .append_pair("iss", iss)
+        .append_pair("launch", launch)
+        .finish();
+    format!("{path}?{query}")
 }
