@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The functions by the names of their binaries.
-pub const BINARIES: [&str; 9] = [
+pub const BINARIES: [&str; 10] = [
     "launch-provider",
     "launch-nurse",
     "launch-patient",
@@ -28,6 +28,7 @@ pub const BINARIES: [&str; 9] = [
     "zoom-webhook",
     "public-keys",
     "epic-notifier",
+    "admin",
 ];
 
 /// Every function by the name of its binary, as built: `DIR/launch-provider/bootstrap` and so on, where
@@ -67,7 +68,7 @@ pub fn handlers(environment: &Environment) -> Handlers {
 #[must_use]
 pub fn handlers_by(environment: &Environment, clock: &Arc<dyn Clock>) -> Handlers {
     let world = || Arc::new(Bridge::with_clock(environment.clone(), clock.clone()));
-    let notifier = world();
+    let (notifier, admin) = (world(), world());
     Handlers::default()
         .with("launch-provider", http!(world, launch_provider::handle))
         .with("launch-nurse", http!(world, launch_nurse::handle))
@@ -83,5 +84,9 @@ pub fn handlers_by(environment: &Environment, clock: &Arc<dyn Clock>) -> Handler
                 let bridge = notifier.clone();
                 async move { epic_notifier::handle(&bridge, event).await }
             }),
+        )
+        .with(
+            "admin",
+            event_handler(move |event| admin::wake(admin.clone(), event)),
         )
 }

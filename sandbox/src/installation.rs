@@ -23,6 +23,7 @@ pub const SECRET: &str = "epic-zoom-bridge/settings";
 pub const LAUNCH_KEY: &str = "sandbox-launch-key";
 const WEBHOOK_SECRET: &str = "sandbox-webhook-secret-token";
 /// Epic's secrets are Base64 text, so this one is too.
+const ADMIN_SECRET: &str = "sandbox-admin-pages-secret";
 const PROVIDER_SECRET: &str = "c2FuZGJveCtwcm92aWRlcg+/==";
 const KEEPSAKE: &str = "installation.json";
 
@@ -139,6 +140,13 @@ pub fn settings(base: &str, secrets: &Secrets) -> Value {
                 "works": "1",
                 "does_not_work": "2",
             },
+        },
+        "admin": {
+            "oidc_issuer": format!("{base}/sim/sign-in"),
+            "oidc_client_id": "sandbox-admin-pages",
+            "oidc_client_secret": ADMIN_SECRET,
+            "allowed_group": "video-visit-support",
+            "operator_group": "video-visit-engineers",
         },
         "sms": {
             "origination_identity": ORIGINATION_NUMBER,

@@ -205,6 +205,24 @@ impl Bridge {
         &self.messaging
     }
 
+    /// The function's one HTTPS client.
+    #[must_use]
+    pub const fn http(&self) -> &HttpClient {
+        &self.http
+    }
+
+    /// The time.
+    #[must_use]
+    pub const fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// The secret that holds the settings.
+    #[must_use]
+    pub const fn source(&self) -> &SettingsSource {
+        &self.source
+    }
+
     /// The installation under its current settings: read at the first call and every five minutes. What was
     /// learnt under them (tokens, endpoints) is kept while the settings stay the same.
     ///
@@ -234,8 +252,24 @@ impl Bridge {
             }
             (Ok(version), _) => version,
         };
-        let settings = version.settings;
-        let installation = Arc::new(Installation {
+        let installation = Arc::new(self.installation_under(version.settings)?);
+        *installed = Some(Installed {
+            version: version.id,
+            read_at: now,
+            installation: installation.clone(),
+        });
+        Ok(installation)
+    }
+
+    /// The installation as it would be under other settings.
+    ///
+    /// # Errors
+    /// [`SettingsError`].
+    pub fn installation_under(
+        &self,
+        settings: Arc<Settings>,
+    ) -> Result<Installation, SettingsError> {
+        Ok(Installation {
             data_key: settings.derive_data_key()?,
             epic: Epic::new(
                 self.http.clone(),
@@ -247,13 +281,7 @@ impl Bridge {
             table: self.table.clone(),
             clock: self.clock.clone(),
             settings,
-        });
-        *installed = Some(Installed {
-            version: version.id,
-            read_at: now,
-            installation: installation.clone(),
-        });
-        Ok(installation)
+        })
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod account_policy;
 mod address;
+mod admin;
 mod check;
 mod device_test;
 mod document;
@@ -20,8 +21,9 @@ mod zoom_rooms;
 
 pub use account_policy::{AccountPolicy, CreateAction};
 pub use address::{BaseUrl, is_loopback};
+pub use admin::Admin;
 pub use device_test::{DeviceTest, DeviceTestParameters, DeviceTestReport};
-pub use document::{Admin, Environment, LaunchKey, Settings};
+pub use document::{Environment, LaunchKey, Settings};
 pub use epic::{
     AppClient, Clients, ConnectionStatus, Epic, IdTypes, Parameters, PrivateKey, StatusEncoding,
     StatusPreset,

@@ -1,6 +1,7 @@
 //! The one table: its keys, its items, and the conditions under which they change.
 
 mod accounts;
+mod audit;
 mod conflict;
 mod device_tests;
 mod due;
@@ -13,6 +14,7 @@ mod participants;
 mod presence;
 mod reconciliation;
 mod rooms;
+mod sessions;
 mod trace;
 mod visits;
 

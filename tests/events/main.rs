@@ -15,7 +15,7 @@ use sandbox::epic::LinkEncryption;
 use serde_json::{Value, json};
 
 /// Every file, with its function.
-const FILES: [(&str, &str); 24] = [
+const FILES: [(&str, &str); 25] = [
     ("launch-provider", "launch-provider"),
     ("launch-nurse", "launch-nurse"),
     ("launch-patient", "launch-patient"),
@@ -40,6 +40,7 @@ const FILES: [(&str, &str); 24] = [
     ("epic-notifier-stream", "epic-notifier"),
     ("epic-notifier-schedule", "epic-notifier"),
     ("public-keys", "public-keys"),
+    ("admin", "admin"),
 ];
 
 fn directory() -> PathBuf {
@@ -237,4 +238,12 @@ async fn the_public_keys_are_given_to_anyone() {
     let body: Value = serde_json::from_str(answer["body"].as_str().unwrap()).unwrap();
     assert_eq!(body["keys"][0]["kid"], "sandbox-1");
     assert!(body["keys"][0].get("d").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_administrators_pages_ask_to_sign_in() {
+    let hospital = Hospital::start().await;
+    let answer = answer(&hospital, "admin", event("admin")).await;
+    assert_eq!(answer["statusCode"], 303, "{answer}");
+    assert_eq!(answer["headers"]["location"], "/admin/sign-in");
 }

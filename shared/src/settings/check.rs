@@ -85,6 +85,9 @@ impl Settings {
             links.check()?;
         }
         self.sms.check()?;
+        if let Some(admin) = &self.admin {
+            admin.check()?;
+        }
         self.check_provisioning()?;
         self.check_known_accounts()
     }
@@ -119,6 +122,10 @@ impl Settings {
                 self.device_test.endpoint_url.as_ref(),
             ),
             ("device_test.help_url", self.device_test.help_url.as_ref()),
+            (
+                "admin.oidc_issuer",
+                self.admin.as_ref().map(|admin| &admin.oidc_issuer),
+            ),
         ];
         let named = addresses
             .into_iter()

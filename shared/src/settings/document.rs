@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{BaseUrl, DeviceTest, Epic, Policy, Secret, Sms, Zoom, ZoomRooms};
+use super::{Admin, BaseUrl, DeviceTest, Epic, Policy, Secret, Sms, Zoom, ZoomRooms};
 use crate::data_key::equal_in_constant_time;
 
 /// The whole document.
@@ -65,18 +65,4 @@ pub enum Environment {
     Test,
     /// The Epic that patients use.
     Production,
-}
-
-/// The administrator's sign-in.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Admin {
-    /// The hospital's OpenID Connect provider.
-    pub oidc_issuer: BaseUrl,
-    /// Our ID there.
-    pub oidc_client_id: String,
-    /// Our secret there.
-    pub oidc_client_secret: Secret,
-    /// Group whose members may sign in.
-    pub allowed_group: String,
 }

@@ -1,0 +1,123 @@
+//! The door: nothing but the stylesheet, the script and the sign-in is answered to whoever is not signed in.
+
+use lambda_http::{Body, Request, Response};
+use shared::{
+    bridge::{Bridge, Installation},
+    launch,
+    telemetry::CorrelationId,
+};
+use tracing::Instrument as _;
+
+use crate::{
+    AdminError, Answer, Call, Form,
+    answer::{self, wants_json},
+    assets, audit, route,
+    session::{self, Session},
+    sign_in,
+};
+
+/// Answers `/admin` and everything below it.
+pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
+    let correlation = CorrelationId::random();
+    let span = tracing::info_span!("admin", %correlation);
+    async {
+        let path = request.uri().path();
+        if let Some(file) = path.strip_prefix("/admin/").and_then(assets::find) {
+            return file;
+        }
+        match serve(bridge, &request, &correlation).await {
+            Ok(response) => response,
+            Err(error) => refuse(&request, None, &error, &correlation),
+        }
+    }
+    .instrument(span)
+    .await
+}
+
+async fn serve(
+    bridge: &Bridge,
+    request: &Request,
+    correlation: &CorrelationId,
+) -> Result<Response<Body>, AdminError> {
+    let installation = bridge.installation().await?;
+    let Some(provider) = &installation.settings.admin else {
+        return Err(AdminError::NotSetUp);
+    };
+    let signed = sign_in::answer(bridge, &installation, provider, request, correlation).await?;
+    if let Some(response) = signed {
+        return Ok(response);
+    }
+    let Some(session) = session::of(&installation, request).await? else {
+        return Err(AdminError::SignedOut);
+    };
+    let answered = answer(bridge, &installation, request, &session, correlation).await;
+    Ok(answered.unwrap_or_else(|error| refuse(request, Some(&session), &error, correlation)))
+}
+
+async fn answer(
+    bridge: &Bridge,
+    installation: &Installation,
+    request: &Request,
+    session: &Session,
+    correlation: &CorrelationId,
+) -> Result<Response<Body>, AdminError> {
+    let form = read_form(installation, request, session)?;
+    if request.method() == "POST" && request.uri().path() == "/admin/sign-out" {
+        return sign_out(installation, session, correlation).await;
+    }
+    let call = Call {
+        bridge,
+        installation,
+        request,
+        session,
+        form,
+        correlation,
+    };
+    let answer = route::find(&call).await?;
+    Ok(answer::write(request, Some(session), answer))
+}
+
+/// A form, if one was sent and it is of this session.
+fn read_form(
+    installation: &Installation,
+    request: &Request,
+    session: &Session,
+) -> Result<Form, AdminError> {
+    if request.method() == "GET" || request.method() == "HEAD" {
+        return Ok(Form::default());
+    }
+    if !launch::is_from_here(installation, request) {
+        return Err(AdminError::ForeignForm);
+    }
+    let form = Form::read(request)?;
+    match form.field("csrf") {
+        Ok(given) if session.is_of(given) => Ok(form),
+        _ => Err(AdminError::ForeignForm),
+    }
+}
+
+async fn sign_out(
+    installation: &Installation,
+    session: &Session,
+    correlation: &CorrelationId,
+) -> Result<Response<Body>, AdminError> {
+    let cleared = session.end(installation).await?;
+    let admin = Some(&session.admin);
+    audit::record(installation, admin, &audit::Action::SignedOut, correlation).await?;
+    Ok(shared::page::redirect("/admin/signed-out", [cleared]))
+}
+
+fn refuse(
+    request: &Request,
+    session: Option<&Session>,
+    error: &AdminError,
+    correlation: &CorrelationId,
+) -> Response<Body> {
+    let status = error.status().as_u16();
+    tracing::warn!(event = "refused", status, reason = %error, fix = error.fix());
+    let is_start = request.method() == "GET" && request.uri().path() == "/admin";
+    if matches!(error, AdminError::SignedOut) && is_start && !wants_json(request) {
+        return shared::page::redirect("/admin/sign-in", []);
+    }
+    answer::write(request, session, Answer::Page(error.page(correlation)))
+}

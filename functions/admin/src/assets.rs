@@ -1,0 +1,23 @@
+//! The pages' one stylesheet and their one script.
+
+use lambda_http::{Body, Response, http::header};
+use shared::page;
+
+use crate::answer::insert;
+
+const STYLE: &str = include_str!("assets/style.css");
+const SCRIPT: &str = include_str!("assets/admin.js");
+
+/// The file of this name, if it is one. They hold nothing secret, so nobody needs to be signed in.
+pub fn find(name: &str) -> Option<Response<Body>> {
+    let (content_type, text) = match name {
+        "style.css" => ("text/css; charset=utf-8", STYLE),
+        "admin.js" => ("text/javascript; charset=utf-8", SCRIPT),
+        _ => return None,
+    };
+    let mut response = Response::new(Body::Text(text.to_owned()));
+    insert(&mut response, header::CONTENT_TYPE, content_type);
+    let response = page::with_security_headers(response);
+    // A new version must not meet an old page.
+    Some(page::cached(response, "no-cache"))
+}

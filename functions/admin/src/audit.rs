@@ -1,0 +1,253 @@
+//! The audit log: who looked at which record, and who changed what. Each entry carries the hash of the one before,
+//! keyed by the installation's data key, so that whoever alters the table alters it visibly.
+//!
+//! The last entries could be cut off; therefore each entry's number and hash go to the function's log as well,
+//! which is kept elsewhere.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use shared::{
+    bridge::Installation, clock::Timestamp, data_key::random_bytes, store::StoreError,
+    telemetry::CorrelationId,
+};
+
+use crate::session::{Admin, Role};
+
+/// Others may be adding entries at the same time; each of them ends a try.
+const TRIES: u32 = 12;
+/// Entries read at once.
+const PAGE: i32 = 500;
+
+/// What was done. Names visits by their keys and settings by their names, never a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "action", rename_all = "snake_case")]
+pub enum Action {
+    /// Signed in.
+    SignedIn,
+    /// Signed out.
+    SignedOut,
+    /// Was refused at sign-in.
+    SignInRefused {
+        /// Why.
+        reason: String,
+    },
+    /// Searched for a visit; by what is PHI and not kept.
+    Searched {
+        /// `csn`, `meeting_id` or `correlation`.
+        by: String,
+        /// The visit that was found.
+        visit: Option<String>,
+    },
+    /// Looked at a page about one visit, or at one that shows records of many.
+    Viewed {
+        /// Which page.
+        page: String,
+        /// Which visit.
+        visit: Option<String>,
+    },
+    /// Took records away in a file.
+    Exported {
+        /// Which page.
+        page: String,
+        /// Which visit.
+        visit: Option<String>,
+        /// How many rows.
+        rows: usize,
+    },
+    /// Sent notifications again.
+    Replayed {
+        /// Which visit, if one.
+        visit: Option<String>,
+        /// From when, if a window of time.
+        from: Option<Timestamp>,
+        /// Until when.
+        to: Option<Timestamp>,
+        /// The notifications that became due again.
+        notifications: Vec<String>,
+        /// How many were passed over, because Epic knows or it would be wrong by now.
+        passed_over: usize,
+    },
+    /// Saved the settings.
+    SavedSettings {
+        /// The new version.
+        version: String,
+        /// The version it was made from.
+        before: String,
+        /// Names of the settings that changed.
+        changed: Vec<String>,
+    },
+    /// Went back to an earlier version of the settings.
+    RolledBack {
+        /// The version that is current now.
+        version: String,
+        /// The version that was.
+        before: String,
+    },
+    /// Ran the preflight.
+    RanPreflight {
+        /// On the settings in use, or on edited ones.
+        saved: bool,
+        /// How many checks failed.
+        failed: usize,
+    },
+    /// Had a launch explained.
+    Explained {
+        /// Its launch type.
+        launch_type: String,
+    },
+}
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// From 1, without gaps.
+    pub number: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who, by the provider's `sub`.
+    pub subject: String,
+    /// Who, by name.
+    pub name: String,
+    /// What they might do then.
+    pub role: Option<Role>,
+    /// What they did. Kept as it was written, so that it verifies under any later version too.
+    pub action: Value,
+    /// The code of the request.
+    pub correlation: CorrelationId,
+    /// Hash of the entry before; empty for the first.
+    pub previous: String,
+    /// Hash of this entry.
+    pub hash: String,
+}
+
+impl Entry {
+    fn hashed(&self, installation: &Installation) -> String {
+        let role = self.role.map_or("", Role::as_str);
+        installation.data_key.name(
+            "audit",
+            &[
+                &self.number.to_string(),
+                &self.at.millis().to_string(),
+                &self.subject,
+                &self.name,
+                role,
+                &self.action.to_string(),
+                &self.correlation.to_string(),
+                &self.previous,
+            ],
+        )
+    }
+}
+
+/// What verifying the log found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verified {
+    /// Entries read.
+    pub entries: u64,
+    /// Hash of the newest: compare it with the last `audit` line of the function's log.
+    pub newest: Option<String>,
+    /// Numbers of the entries that were altered, or whose predecessor is missing.
+    pub broken: Vec<u64>,
+}
+
+/// Adds an entry. What cannot be entered must not be done.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn record(
+    installation: &Installation,
+    admin: Option<&Admin>,
+    action: &Action,
+    correlation: &CorrelationId,
+) -> Result<(), StoreError> {
+    let table = &installation.table;
+    let action = serde_json::to_value(action).map_err(|_| StoreError::Unreadable)?;
+    for tried in 0..TRIES {
+        let newest = table.audit_entries_below::<Entry>(None, 1).await?.pop();
+        let mut entry = Entry {
+            number: newest.as_ref().map_or(1, |entry| entry.number + 1),
+            at: installation.clock.now(),
+            subject: admin.map_or_else(String::new, |admin| admin.subject.clone()),
+            name: admin.map_or_else(String::new, |admin| admin.name.clone()),
+            role: admin.map(|admin| admin.role),
+            action: action.clone(),
+            correlation: correlation.clone(),
+            previous: newest.map(|entry| entry.hash).unwrap_or_default(),
+            hash: String::new(),
+        };
+        entry.hash = entry.hashed(installation);
+        if table.add_audit_entry(entry.number, &entry).await? {
+            tracing::info!(
+                event = "audit",
+                number = entry.number,
+                hash = entry.hash,
+                action = %entry.action["action"].as_str().unwrap_or_default(),
+            );
+            return Ok(());
+        }
+        let [spread] = random_bytes::<1>();
+        let wait = u64::from(spread % 16) * u64::from(tried + 1);
+        tokio::time::sleep(Duration::from_millis(wait)).await;
+    }
+    Err(StoreError::Unavailable {
+        code: "TransactionConflict".to_owned(),
+    })
+}
+
+/// Entries below a number, the newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn entries(
+    installation: &Installation,
+    below: Option<u64>,
+    most: i32,
+) -> Result<Vec<Entry>, StoreError> {
+    installation.table.audit_entries_below(below, most).await
+}
+
+/// Checks every entry against its hash and the entry before it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn verify(installation: &Installation) -> Result<Verified, StoreError> {
+    let mut verified = Verified {
+        entries: 0,
+        newest: None,
+        broken: Vec::new(),
+    };
+    let mut later: Option<Entry> = None;
+    let mut below = None;
+    loop {
+        let page = entries(installation, below, PAGE).await?;
+        let Some(last) = page.last() else {
+            break;
+        };
+        below = Some(last.number);
+        for entry in page {
+            verified.entries += 1;
+            verified.newest.get_or_insert_with(|| entry.hash.clone());
+            let altered = entry.hash != entry.hashed(installation);
+            let unlinked = later.as_ref().is_some_and(|later| {
+                later.previous != entry.hash || later.number != entry.number + 1
+            });
+            if let Some(later) = later.filter(|_| unlinked) {
+                verified.broken.push(later.number);
+            }
+            if altered {
+                verified.broken.push(entry.number);
+            }
+            later = Some(entry);
+        }
+    }
+    if let Some(first) = later
+        && (first.number != 1 || !first.previous.is_empty())
+    {
+        verified.broken.push(first.number);
+    }
+    verified.broken.sort_unstable();
+    verified.broken.dedup();
+    Ok(verified)
+}

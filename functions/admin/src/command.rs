@@ -1,0 +1,44 @@
+//! What the function does when it is invoked by hand:
+//! `aws lambda invoke --function-name … --payload '{"verify_audit":{}}'`.
+
+use serde::Deserialize;
+use serde_json::Value;
+use shared::bridge::Bridge;
+use thiserror::Error;
+
+use crate::{AdminError, audit};
+
+/// A command.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Command {
+    /// Checks the audit log's chain of hashes.
+    VerifyAudit {},
+}
+
+/// Why a command found nothing out.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// As a page would say it.
+    #[error("{0}. {fix}", fix = .0.fix())]
+    Admin(#[from] AdminError),
+    /// What was found cannot be written as JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// [`CommandError`].
+pub async fn run(bridge: &Bridge, command: Command) -> Result<Value, CommandError> {
+    match command {
+        Command::VerifyAudit {} => {
+            let installation = bridge.installation().await.map_err(AdminError::from)?;
+            let verified = audit::verify(&installation)
+                .await
+                .map_err(AdminError::from)?;
+            Ok(serde_json::to_value(verified)?)
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Who is signed in: a random token in a cookie, and what it stands for in the table.
+
+use std::time::Duration;
+
+use lambda_http::Request;
+use serde::{Deserialize, Serialize};
+use shared::{
+    bridge::Installation,
+    clock::Timestamp,
+    data_key::{equal_in_constant_time, random_token, sha256},
+    launch,
+    store::StoreError,
+};
+
+/// The session's cookie.
+const COOKIE: &str = "__Host-admin";
+/// Without a request for so long, a session ends.
+const IDLE: Duration = Duration::from_secs(30 * 60);
+/// A session ends after so long, whatever happens in it.
+const LIFETIME: Duration = Duration::from_secs(8 * 3600);
+/// A session's last use is written at most this often.
+const NOTE_AFTER: Duration = Duration::from_secs(60);
+
+/// What someone may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Look at everything.
+    Reader,
+    /// Change settings and replay notifications, too.
+    Operator,
+}
+
+impl Role {
+    /// The role's name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Operator => "operator",
+        }
+    }
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Admin {
+    /// Their `sub` at the hospital's provider.
+    pub subject: String,
+    /// Their name or e-mail there, for the audit log.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    admin: Admin,
+    opened_at: Timestamp,
+    used_at: Timestamp,
+}
+
+/// A session that a request belongs to.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Whose.
+    pub admin: Admin,
+    /// SHA-256 of the token: the item's key.
+    hash: String,
+    csrf: String,
+}
+
+/// A session just opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The cookie to set.
+    pub cookie: String,
+    /// What its forms carry.
+    pub csrf: String,
+}
+
+/// Opens a session.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn open(installation: &Installation, admin: Admin) -> Result<Opened, StoreError> {
+    let token = random_token::<32>();
+    let hash = sha256(token.as_bytes());
+    let now = installation.clock.now();
+    let kept = Kept {
+        admin,
+        opened_at: now,
+        used_at: now,
+    };
+    let expires_at = now.plus(LIFETIME);
+    installation
+        .table
+        .put_session(&hash, &kept, expires_at)
+        .await?;
+    Ok(Opened {
+        csrf: csrf(installation, &hash),
+        cookie: cookie(&token, LIFETIME),
+    })
+}
+
+/// The session of a request, if it has a live one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of(
+    installation: &Installation,
+    request: &Request,
+) -> Result<Option<Session>, StoreError> {
+    let Some(token) = launch::cookie(request, COOKIE) else {
+        return Ok(None);
+    };
+    let hash = sha256(token.as_bytes());
+    let Some(mut kept) = installation.table.session::<Kept>(&hash).await? else {
+        return Ok(None);
+    };
+    let now = installation.clock.now();
+    if now.since(kept.opened_at) >= LIFETIME || now.since(kept.used_at) >= IDLE {
+        return Ok(None);
+    }
+    if now.since(kept.used_at) >= NOTE_AFTER {
+        kept.used_at = now;
+        // A sign-out meanwhile wins: what is gone is not written again.
+        if !installation.table.renew_session(&hash, &kept).await? {
+            return Ok(None);
+        }
+    }
+    Ok(Some(Session {
+        admin: kept.admin,
+        csrf: csrf(installation, &hash),
+        hash,
+    }))
+}
+
+impl Session {
+    /// What this session's forms carry, so that no other site's form is taken for one of ours.
+    #[must_use]
+    pub fn csrf(&self) -> &str {
+        &self.csrf
+    }
+
+    /// Whether a form carries this session's token.
+    #[must_use]
+    pub fn is_of(&self, given: &str) -> bool {
+        equal_in_constant_time(self.csrf.as_bytes(), given.as_bytes())
+    }
+
+    /// Ends the session, whoever else has its cookie; returns the cookie that clears it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn end(&self, installation: &Installation) -> Result<String, StoreError> {
+        installation.table.delete_session(&self.hash).await?;
+        Ok(cookie("", Duration::ZERO))
+    }
+}
+
+fn csrf(installation: &Installation, hash: &str) -> String {
+    installation.data_key.name("csrf", &[hash])
+}
+
+/// `Lax`, not `Strict`: the browser comes back from the hospital's sign-in page by a link.
+fn cookie(token: &str, lifetime: Duration) -> String {
+    format!(
+        "{COOKIE}={token}; Path=/; Max-Age={}; Secure; HttpOnly; SameSite=Lax",
+        lifetime.as_secs()
+    )
+}

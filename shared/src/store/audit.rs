@@ -1,0 +1,67 @@
+//! The audit log: numbered entries, each written once.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_dynamo::aws_sdk_dynamodb_1::to_item;
+
+use super::{StoreError, Table, held, read, text, unavailable};
+
+const AUDIT: &str = "AUDIT";
+
+fn entry_sk(number: u64) -> String {
+    format!("ENTRY#{number:012}")
+}
+
+impl Table {
+    /// Adds an entry under its number; `false` if there is one of that number already.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn add_audit_entry<T: Serialize + Sync>(
+        &self,
+        number: u64,
+        entry: &T,
+    ) -> Result<bool, StoreError> {
+        let added = self
+            .client
+            .put_item()
+            .table_name(&self.name)
+            .set_item(Some(to_item(entry).map_err(|_| StoreError::Unreadable)?))
+            .item("pk", text(AUDIT))
+            .item("sk", text(entry_sk(number)))
+            .condition_expression("attribute_not_exists(pk)")
+            .send()
+            .await;
+        held(added).map(|outcome| outcome.is_some())
+    }
+
+    /// At most `most` entries below a number (all, if none is given), the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn audit_entries_below<T: DeserializeOwned>(
+        &self,
+        number: Option<u64>,
+        most: i32,
+    ) -> Result<Vec<T>, StoreError> {
+        let below = number.map_or_else(|| "ENTRY$".to_owned(), entry_sk);
+        let page = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .key_condition_expression("pk = :pk AND sk < :below")
+            .expression_attribute_values(":pk", text(AUDIT))
+            .expression_attribute_values(":below", AttributeValue::S(below))
+            .consistent_read(true)
+            .scan_index_forward(false)
+            .limit(most)
+            .send()
+            .await
+            .map_err(|error| unavailable(&error))?;
+        page.items
+            .unwrap_or_default()
+            .into_iter()
+            .map(read)
+            .collect()
+    }
+}
