@@ -242,7 +242,7 @@ async fn the_public_keys_are_given_to_anyone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_administrators_pages_ask_to_sign_in() {
-    let hospital = Hospital::start().await;
+    let hospital = Hospital::open().await;
     let answer = answer(&hospital, "admin", event("admin")).await;
     assert_eq!(answer["statusCode"], 303, "{answer}");
     assert_eq!(answer["headers"]["location"], "/admin/sign-in");
