@@ -224,5 +224,6 @@ fn environment(aws: &Aws) -> Environment {
         dynamodb_endpoint: Some(aws.endpoint()),
         secrets_manager_endpoint: Some(aws.endpoint()),
         messaging_endpoint: Some(aws.endpoint()),
+        ca_bundle: None,
     }
 }

@@ -1,6 +1,6 @@
 //! What a function holds while it runs. Nothing is built, and nobody is called, before it is needed.
 
-use std::{env, sync::Arc, time::Duration};
+use std::{env, path::PathBuf, sync::Arc, time::Duration};
 
 use aws_credential_types::Credentials;
 use thiserror::Error;
@@ -46,11 +46,13 @@ pub struct Environment {
     pub secrets_manager_endpoint: Option<String>,
     /// Where End User Messaging is, if not at AWS.
     pub messaging_endpoint: Option<String>,
+    /// Authorities trusted besides the public ones, in a PEM file.
+    pub ca_bundle: Option<PathBuf>,
 }
 
 impl Environment {
-    /// Reads `SETTINGS_SECRET_ID`, `TABLE_NAME` and AWS's own variables, `AWS_ENDPOINT_URL` and its
-    /// per-service forms among them.
+    /// Reads `SETTINGS_SECRET_ID`, `TABLE_NAME` and AWS's own variables, `AWS_CA_BUNDLE`, `AWS_ENDPOINT_URL`
+    /// and its per-service forms among them.
     ///
     /// # Errors
     /// [`MissingVariable`].
@@ -88,6 +90,7 @@ impl Environment {
             secrets_manager_endpoint: endpoint("SECRETS_MANAGER"),
             // The SDK's own name for it.
             messaging_endpoint: endpoint("PINPOINT_SMS_VOICE_V2"),
+            ca_bundle: optional("AWS_CA_BUNDLE").map(PathBuf::from),
         })
     }
 }
@@ -158,7 +161,7 @@ impl Bridge {
     /// A world by another clock.
     #[must_use]
     pub fn with_clock(environment: Environment, clock: Arc<dyn Clock>) -> Self {
-        let http = HttpClient::default();
+        let http = HttpClient::trusting(environment.ca_bundle);
         let aws = AwsHttpClient::new(http.clone());
         let messaging = MessagingAccess {
             region: environment.region.clone(),

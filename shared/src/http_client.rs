@@ -7,6 +7,7 @@ mod aws;
 mod retry_after;
 
 use std::{
+    path::{Path, PathBuf},
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -15,6 +16,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 use reqwest::redirect;
 use rustls::{ClientConfig, RootCertStore};
+use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
@@ -31,7 +33,13 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Sends requests. Cheap to clone; the TLS stack is built at the first request.
 #[derive(Debug, Clone, Default)]
-pub struct HttpClient(Arc<OnceLock<reqwest::Client>>);
+pub struct HttpClient(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    ca_bundle: Option<PathBuf>,
+    client: OnceLock<reqwest::Client>,
+}
 
 /// A whole answer.
 #[derive(Debug, Clone)]
@@ -72,6 +80,15 @@ pub struct NotJson {
 }
 
 impl HttpClient {
+    /// A client that also trusts the authorities in a PEM file, such as a hospital's own. Never fewer.
+    #[must_use]
+    pub fn trusting(ca_bundle: Option<PathBuf>) -> Self {
+        Self(Arc::new(Inner {
+            ca_bundle,
+            client: OnceLock::new(),
+        }))
+    }
+
     /// Starts a request. Its errors appear when it is sent.
     pub fn request(&self, method: Method, url: &str) -> RequestBuilder {
         self.get().request(method, url)
@@ -113,7 +130,8 @@ impl HttpClient {
 
     /// The client beneath, built at first use.
     fn get(&self) -> &reqwest::Client {
-        self.0.get_or_init(build)
+        let build = || build(self.0.ca_bundle.as_deref());
+        self.0.client.get_or_init(build)
     }
 }
 
@@ -151,9 +169,12 @@ fn classify(error: reqwest::Error) -> TransportError {
 }
 
 #[allow(clippy::expect_used)]
-fn build() -> reqwest::Client {
+fn build(ca_bundle: Option<&Path>) -> reqwest::Client {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    if let Some(file) = ca_bundle {
+        add_authorities(&mut roots, file);
+    }
     let tls = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .expect("ring has the default TLS versions")
@@ -166,4 +187,17 @@ fn build() -> reqwest::Client {
         .user_agent(concat!("epic-zoom-bridge/", env!("CARGO_PKG_VERSION")))
         .build()
         .expect("a client without file or environment settings builds")
+}
+
+/// What cannot be read is not trusted; whoever is called with such a certificate will say so.
+fn add_authorities(roots: &mut RootCertStore, file: &Path) {
+    let added = CertificateDer::pem_file_iter(file).map(|found| {
+        let found = found.filter_map(Result::ok);
+        roots.add_parsable_certificates(found).0
+    });
+    if added.is_err() || matches!(added, Ok(0)) {
+        let fix =
+            "AWS_CA_BUNDLE must name a file in the function's package with certificates in PEM";
+        tracing::error!(event = "ca_bundle_refused", fix);
+    }
 }

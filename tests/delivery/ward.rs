@@ -81,6 +81,7 @@ impl Ward {
             dynamodb_endpoint: Some(aws.endpoint()),
             secrets_manager_endpoint: Some(aws.endpoint()),
             messaging_endpoint: None,
+            ca_bundle: None,
         };
         let clock = Arc::new(SetClock::default());
         let bridge = Bridge::with_clock(environment.clone(), clock.clone());

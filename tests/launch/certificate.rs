@@ -1,5 +1,6 @@
 //! Certificates that no public authority signed: made here, valid or not.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ring::{
     rand::SystemRandom,
     signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair},
@@ -64,6 +65,12 @@ impl Certificate {
             der: certificate.into(),
             key: PrivatePkcs8KeyDer::from(pkcs8.as_ref().to_vec()).into(),
         }
+    }
+
+    /// The certificate, as a file of authorities has it.
+    pub fn pem(&self) -> String {
+        let body = STANDARD.encode(&self.der);
+        format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n")
     }
 }
 

@@ -5,12 +5,14 @@ use std::{
     net::TcpListener,
     sync::{Arc, Mutex},
     thread,
+    time::Duration,
 };
 
 use rustls::{
     ClientConfig, RootCertStore, ServerConfig, ServerConnection, StreamOwned,
     crypto::ring::default_provider, pki_types::CertificateDer,
 };
+use shared::http_client::{HttpClient, Method, TransportError};
 use tests::Hospital;
 
 use super::{certificate::Certificate, configuration::send_tokens_to};
@@ -98,6 +100,27 @@ async fn the_impostors_are_refused_for_their_certificates_and_nothing_else() {
         assert!(trusting.get(&impostor.url).send().await.is_err());
         assert!(impostor.heard.lock().unwrap().is_empty());
     }
+}
+
+#[tokio::test]
+async fn an_authority_of_the_hospitals_own_is_trusted_where_the_environment_names_it() {
+    let certificate = Certificate::new(LOOPBACK, "49");
+    let bundle = std::env::temp_dir().join(format!("authorities-{}.pem", std::process::id()));
+    std::fs::write(&bundle, certificate.pem()).unwrap();
+    let epic = Impostor::with(certificate);
+    let answer = async |client: HttpClient| {
+        let request = client.request(Method::GET, &epic.url);
+        client.send(request, Duration::from_secs(5)).await
+    };
+
+    let trusted = answer(HttpClient::trusting(Some(bundle.clone()))).await;
+    assert_eq!(trusted.unwrap().status, 204);
+    let public_ones_only = answer(HttpClient::default()).await;
+    assert_eq!(public_ones_only.unwrap_err(), TransportError::Connect);
+    // A file that is not there takes nobody's trust away, and gives nobody any.
+    std::fs::remove_file(&bundle).unwrap();
+    let missing = answer(HttpClient::trusting(Some(bundle))).await;
+    assert_eq!(missing.unwrap_err(), TransportError::Connect);
 }
 
 fn client_that_trusts(certificate: CertificateDer<'static>) -> reqwest::Client {
