@@ -18,7 +18,7 @@ use tokio::{
     sync::Notify,
 };
 
-use self::runtime_api::RuntimeApi;
+pub use self::runtime_api::RuntimeApi;
 use crate::gateway::lambda::Handler;
 
 /// Makes the command that starts a function: the program, its arguments, and its environment but for Lambda's own

@@ -17,7 +17,7 @@ use axum::{
 use serde_json::Value;
 use tokio::{
     net::TcpListener,
-    sync::{Mutex as AsyncMutex, mpsc, oneshot},
+    sync::{Mutex as AsyncMutex, Notify, mpsc, oneshot},
     task::AbortHandle,
 };
 
@@ -28,9 +28,10 @@ const DEADLINE: Duration = Duration::from_secs(29);
 const LONGEST_ANSWER: usize = 6_291_556;
 
 /// The address that a function polls.
-pub(super) struct RuntimeApi {
+pub struct RuntimeApi {
     address: SocketAddr,
     events: mpsc::Sender<Invocation>,
+    polled: Arc<Notify>,
     server: AbortHandle,
 }
 
@@ -43,16 +44,23 @@ struct Invocation {
 #[derive(Clone)]
 struct Shared {
     events: Arc<AsyncMutex<mpsc::Receiver<Invocation>>>,
+    polled: Arc<Notify>,
     under_way: Arc<Mutex<Option<Invocation>>>,
 }
 
 impl RuntimeApi {
+    /// Listens on a free port of loopback.
+    ///
+    /// # Errors
+    /// When there is none.
     pub async fn start() -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let (events, receiver) = mpsc::channel(1);
+        let polled = Arc::new(Notify::new());
         let shared = Shared {
             events: Arc::new(AsyncMutex::new(receiver)),
+            polled: polled.clone(),
             under_way: Arc::default(),
         };
         let base = "/2018-06-01/runtime";
@@ -70,16 +78,26 @@ impl RuntimeApi {
         Ok(Self {
             address,
             events,
+            polled,
             server,
         })
     }
 
     /// As `AWS_LAMBDA_RUNTIME_API` has it.
+    #[must_use]
     pub fn address(&self) -> String {
         self.address.to_string()
     }
 
+    /// Waits until the function asks for its first event: then it has started.
+    pub async fn first_poll(&self) {
+        self.polled.notified().await;
+    }
+
     /// Hands over an event, and waits for what becomes of it.
+    ///
+    /// # Errors
+    /// The function's own error, or that it is gone.
     pub async fn invoke(&self, event: Value) -> Result<Value, String> {
         let (answer, outcome) = oneshot::channel();
         let invocation = Invocation {
@@ -108,6 +126,7 @@ fn invocation_id() -> String {
 
 /// Answers when there is an event, however long that takes.
 async fn next(State(shared): State<Shared>) -> Response {
+    shared.polled.notify_one();
     let Some(invocation) = shared.events.lock().await.recv().await else {
         return StatusCode::GONE.into_response();
     };
