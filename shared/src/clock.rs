@@ -1,5 +1,7 @@
 //! Points in time, and where they come from.
 
+mod day;
+
 use std::{
     fmt,
     sync::Arc,
@@ -8,6 +10,8 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+pub use day::Day;
 
 /// Milliseconds since 1970-01-01 UTC.
 #[derive(

@@ -30,13 +30,15 @@ pub fn random_token<const N: usize>() -> String {
     URL_SAFE_NO_PAD.encode(random_bytes::<N>())
 }
 
-/// A letter or digit for each byte's lower five bits, none of which is mistaken for another when read aloud.
+/// Letters and digits of which none is mistaken for another when read aloud.
+pub const READABLE: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
+/// One of [`READABLE`] for each byte's lower five bits.
 #[must_use]
 pub fn readable(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     bytes
         .iter()
-        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .map(|byte| char::from(READABLE[usize::from(byte % 32)]))
         .collect()
 }
 

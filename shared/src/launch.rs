@@ -28,7 +28,7 @@ pub use context::{
 pub use launch_type::LaunchType;
 pub use launched::{Launched, Voucher};
 pub use legacy::{LegacyLink, LegacyLinkError};
-pub use refusal::Refusal;
+pub use refusal::{Refusal, RefusalCause};
 pub use request::{cookie, cookies, is_complete, is_from_here, serve, serve_in, under_frames};
 pub use staff::let_in;
 pub use waiting::WaitingTicket;

@@ -3,10 +3,12 @@
 mod accounts;
 mod audit;
 mod conflict;
+mod day;
 mod device_tests;
 mod due;
 mod expression;
 mod gate;
+mod health;
 mod launches;
 mod links;
 mod notifications;
@@ -30,9 +32,12 @@ use serde_dynamo::aws_sdk_dynamodb_1::{from_item, to_attribute_value};
 use thiserror::Error;
 
 pub use conflict::RetryConflicts;
+pub use day::Logged;
+pub(crate) use day::day_partition;
 pub use device_tests::DeviceTestKey;
 pub use due::{DueItem, DueShard};
 pub use gate::Gate;
+pub use health::Upstream;
 pub use links::Added;
 pub use notifications::NotificationKey;
 pub use participants::ParticipantLaunch;

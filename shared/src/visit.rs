@@ -40,7 +40,7 @@ pub use presence::{Instance, Presence, Session};
 pub use room_call::{CallOutcome, RoomCall, RoomProblem, RoomState};
 pub use staff_account::{AccountError, OwnAccount, StaffAccount};
 pub use sweep::{Leftover, Removal, Swept, sweep, sweep_leftover};
-pub use trace::{Happened, Repair, Step};
+pub use trace::{Happened, Repair, SentTo, Step};
 
 use crate::{clock::Timestamp, zoom::MeetingId};
 

@@ -1,5 +1,6 @@
 //! Everything that can stop a launch, and the one place that says what each person is told.
 
+mod cause;
 mod room;
 
 use http::StatusCode;
@@ -15,6 +16,8 @@ use crate::{
     visit::{AccountError, EntryError, OpenError, RoomError},
     zoom::{Cause, ZoomError},
 };
+
+pub use cause::RefusalCause;
 
 /// Why a launch did not get its person into the visit.
 #[derive(Debug, Error)]

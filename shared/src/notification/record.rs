@@ -5,10 +5,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    clock::Timestamp,
+    clock::{Day, Timestamp},
     data_key::random_token,
     epic::{ConnectionState, StatusError},
-    store::NotificationKey,
+    store::{NotificationKey, day_partition},
     visit::{Edge, PersonKey, Presence, Role, VisitKey},
 };
 
@@ -90,6 +90,12 @@ pub struct NotificationRecord {
     /// When the next attempt is due, while pending.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Timestamp>,
+    /// Partition of the index of days. Records of earlier versions have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<String>,
+    /// Its place there: when it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day_at: Option<Timestamp>,
     /// When the table may drop it, in seconds.
     pub expires_at: i64,
 }
@@ -106,8 +112,11 @@ impl NotificationRecord {
         keep: Duration,
     ) -> Self {
         let spread = visit.as_str().bytes().fold(0_u8, u8::wrapping_add) % SHARDS;
+        let pk = format!("VISIT#{visit}");
         Self {
-            pk: format!("VISIT#{visit}"),
+            day: Some(day_partition(Day::of(now), &pk)),
+            day_at: Some(now),
+            pk,
             sk: format!("NOTIFICATION#{:013}#{}", now.millis(), random_token::<6>()),
             person: edge.person.clone(),
             role,

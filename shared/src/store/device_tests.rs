@@ -5,9 +5,12 @@
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use serde::Deserialize;
 
-use super::{StoreError, Table, held, number, read, text, unavailable, visits::visit_pk, write};
+use super::{
+    StoreError, Table, day_partition, held, number, read, text, unavailable, visits::visit_pk,
+    write,
+};
 use crate::{
-    clock::Timestamp,
+    clock::{Day, Timestamp},
     epic::Verdict,
     visit::{Step, VisitKey},
 };
@@ -49,21 +52,33 @@ impl Table {
         step: &Step,
         expires_at: Timestamp,
     ) -> Result<Option<Verdict>, StoreError> {
-        let outcome = self
+        let pk = visit_pk(key.visit);
+        let day = day_partition(Day::of(step.at), &pk);
+        let correlation = step.correlation.as_ref();
+        let set_correlation = correlation.map_or("", |_| ", correlation = :correlation");
+        let update = self
             .client
             .update_item()
             .table_name(&self.name)
-            .key("pk", text(visit_pk(key.visit)))
+            .key("pk", text(pk))
             .key("sk", key.sk())
-            .update_expression("SET step = :step, revision = :revision, expires_at = :expires")
+            .update_expression(format!(
+                "SET step = :step, revision = :revision, expires_at = :expires, \
+                 #day = :day, day_at = :day_at{set_correlation}"
+            ))
             .condition_expression("attribute_not_exists(pk) OR revision <= :revision")
+            .expression_attribute_names("#day", "day")
+            .expression_attribute_values(":day", text(day))
+            .expression_attribute_values(":day_at", number(step.at.millis()))
             .expression_attribute_values(":step", write(step)?)
             .expression_attribute_values(":revision", number(revision))
             .expression_attribute_values(":expires", number(expires_at.seconds()))
-            .return_values(ReturnValue::AllNew)
-            .send()
-            .await;
-        let Some(kept) = held(outcome)? else {
+            .return_values(ReturnValue::AllNew);
+        let update = match correlation {
+            Some(code) => update.expression_attribute_values(":correlation", text(code.as_str())),
+            None => update,
+        };
+        let Some(kept) = held(update.send().await)? else {
             return Ok(None);
         };
         let told: Told = read(kept.attributes.unwrap_or_default())?;

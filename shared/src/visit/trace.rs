@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DeviceTestTold, DeviceTested, PersonKey};
+use super::{CallOutcome, DeviceTestTold, DeviceTested, PersonKey, Role};
 use crate::{
     clock::Timestamp,
+    launch::{LaunchType, RefusalCause},
     page::Language,
     share::{LinkId, Outcome, Recipient},
     telemetry::CorrelationId,
@@ -28,6 +29,61 @@ pub struct Step {
 #[serde(tag = "step", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Happened {
+    /// A provider, nurse or patient got in, or was told to wait.
+    Launched {
+        /// By which FDI record.
+        launch_type: LaunchType,
+        /// Who.
+        person: PersonKey,
+        /// As what.
+        role: Role,
+        /// Where they were sent.
+        way: SentTo,
+        /// Whether they were given the link of the meeting's owner, which starts it.
+        host: bool,
+        /// Milliseconds from the request (Epic's redirect back, or the legacy link) to the answer.
+        took_ms: u64,
+        /// Of these, the milliseconds until Epic had said who launched; 0 for a legacy link.
+        sign_in_ms: u64,
+        /// The code of the launch's first request, if there were two.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        begun_as: Option<CorrelationId>,
+    },
+    /// Somebody was told to wait, and got in now.
+    WaitingOver {
+        /// Who.
+        person: PersonKey,
+        /// Milliseconds that they waited.
+        took_ms: u64,
+    },
+    /// A request was answered by a page that says why not.
+    Refused {
+        /// Of which FDI record, if it was a launch; also what its pages ask for later.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        launch_type: Option<LaunchType>,
+        /// What it comes from.
+        cause: RefusalCause,
+        /// HTTP status of the page.
+        status: u16,
+        /// What was refused, as the log has it.
+        reason: String,
+        /// What an engineer does about it.
+        fix: String,
+        /// Milliseconds from the request to the answer.
+        took_ms: u64,
+        /// The code of the launch's first request, if this is its second.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        begun_as: Option<CorrelationId>,
+    },
+    /// Staff called a Zoom Room, or took the call back.
+    RoomCalled {
+        /// The room.
+        person: PersonKey,
+        /// What came of it.
+        outcome: CallOutcome,
+        /// Milliseconds from the request to the answer.
+        took_ms: u64,
+    },
     /// The device test was opened: our page, or with `device_test.endpoint_url` the hospital's.
     DeviceTestOpened {
         /// Whether it was our page.
@@ -78,6 +134,32 @@ pub enum Happened {
     /// Written by a later version.
     #[serde(other)]
     Unknown,
+}
+
+impl Happened {
+    /// Whether it is among what a day's overview counts.
+    #[must_use]
+    pub const fn is_of_a_day(&self) -> bool {
+        matches!(
+            self,
+            Self::Launched { .. }
+                | Self::WaitingOver { .. }
+                | Self::Refused { .. }
+                | Self::RoomCalled { .. }
+                | Self::DeviceTested(_)
+                | Self::LinkRedeemed { .. }
+        )
+    }
+}
+
+/// Where a launch sent its person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SentTo {
+    /// Into the meeting.
+    Meeting,
+    /// To the page that waits for one.
+    Waiting,
 }
 
 /// What comparing with Zoom found.
