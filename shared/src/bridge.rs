@@ -1,5 +1,7 @@
 //! What a function holds while it runs. Nothing is built, and nobody is called, before it is needed.
 
+mod successes;
+
 use std::{env, path::PathBuf, sync::Arc, time::Duration};
 
 use aws_credential_types::Credentials;
@@ -16,6 +18,8 @@ use crate::{
     visit::{Csn, VisitKey},
     zoom::Zoom,
 };
+
+pub use successes::Successes;
 
 /// How long settings are used before they are read again.
 const REFRESH_AFTER: Duration = Duration::from_secs(300);
@@ -149,6 +153,8 @@ pub struct Installation {
     pub table: Table,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Who answered lately.
+    pub successes: Successes,
 }
 
 impl Bridge {
@@ -283,6 +289,7 @@ impl Bridge {
             zoom: Zoom::new(self.http.clone(), settings.clone(), self.clock.clone()),
             table: self.table.clone(),
             clock: self.clock.clone(),
+            successes: Successes::default(),
             settings,
         })
     }

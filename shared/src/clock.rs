@@ -1,6 +1,7 @@
 //! Points in time, and where they come from.
 
 mod day;
+mod newest;
 
 use std::{
     fmt,
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 pub use day::Day;
+pub use newest::Newest;
 
 /// Milliseconds since 1970-01-01 UTC.
 #[derive(

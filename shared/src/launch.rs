@@ -16,6 +16,7 @@ mod query;
 mod refusal;
 mod request;
 mod staff;
+mod trail;
 mod transaction;
 mod waiting;
 
@@ -29,6 +30,9 @@ pub use launch_type::LaunchType;
 pub use launched::{Launched, Voucher};
 pub use legacy::{LegacyLink, LegacyLinkError};
 pub use refusal::{Refusal, RefusalCause};
-pub use request::{cookie, cookies, is_complete, is_from_here, serve, serve_in, under_frames};
+pub use request::{
+    cookie, cookies, is_by_script, is_complete, is_from_here, serve, serve_in, under_frames,
+};
 pub use staff::let_in;
+pub use trail::Trail;
 pub use waiting::WaitingTicket;

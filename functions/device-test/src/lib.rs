@@ -7,9 +7,9 @@ mod ticket;
 use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::{Bridge, Installation},
-    launch::{self, DeviceTestContext, LaunchType, Refusal},
+    launch::{self, DeviceTestContext, LaunchType, Refusal, Trail},
     page::{self, DeviceTestPage, Platform, Viewer},
-    visit::{Happened, Step},
+    visit::Happened,
 };
 
 use ticket::Ticket;
@@ -21,7 +21,7 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
         bridge,
         LaunchType::DeviceTest,
         &request,
-        async |installation, viewer| respond(installation, &request, viewer).await,
+        async |installation, trail| respond(installation, &request, trail).await,
     )
     .await
 }
@@ -29,57 +29,48 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
 async fn respond(
     installation: &Installation,
     request: &Request,
-    viewer: &Viewer,
+    trail: &Trail,
 ) -> Result<Response<Body>, Refusal> {
     if request.uri().path() == "/device-test/result" {
-        return Ok(result::take(installation, request, viewer).await);
+        return Ok(result::take(installation, request, &trail.viewer).await);
     }
     if !launch::is_complete(request) {
-        return launch::begin(installation, LaunchType::DeviceTest, request, viewer).await;
+        return launch::begin(installation, LaunchType::DeviceTest, request, &trail.viewer).await;
     }
     // Browsers ask for a reload when a permission changes, and the code is used up by then.
     match ticket::of_reloaded_page(installation, request) {
         Some((sealed, correlation)) => {
             let viewer = Viewer {
                 correlation,
-                ..viewer.clone()
+                ..trail.viewer.clone()
             };
             Ok(show(installation, request, &sealed, &viewer))
         }
-        None => open(installation, request, viewer).await,
+        None => open(installation, request, trail).await,
     }
 }
 
 async fn open(
     installation: &Installation,
     request: &Request,
-    viewer: &Viewer,
+    trail: &Trail,
 ) -> Result<Response<Body>, Refusal> {
-    let launched = launch::complete(installation, LaunchType::DeviceTest, request).await?;
+    let launched = launch::complete(installation, LaunchType::DeviceTest, request, trail).await?;
     let context = launched.read(DeviceTestContext::read)?;
     let visit = installation.visit_key(&context.csn);
+    trail.is_of(&visit);
     let own = installation.settings.device_test.endpoint_url.as_ref();
-    let now = installation.clock.now();
-    let step = Step {
-        at: now,
-        correlation: Some(viewer.correlation.clone()),
-        happened: Happened::DeviceTestOpened {
-            ours: own.is_none(),
-        },
-    };
-    let until = now.plus(installation.retention());
-    if let Err(reason) = installation.table.add_step(&visit, &step, until).await {
-        // The test itself needs no trace.
-        tracing::warn!(event = "step_not_kept", %reason);
-    }
-    tracing::info!(event = "device_test_opened", %visit, ours = own.is_none());
+    let ours = own.is_none();
+    let opened = Happened::DeviceTestOpened { ours };
+    trail.came_to(installation.clock.now(), opened);
+    tracing::info!(event = "device_test_opened", %visit, ours);
     if let Some(own) = own {
         // Nothing of the visit goes there: an address is kept in too many places.
         return Ok(page::redirect(own.as_str(), []));
     }
-    let (ticket, browser) = Ticket::new(installation, request, &context, viewer);
+    let (ticket, browser) = Ticket::new(installation, request, &context, &trail.viewer);
     let sealed = ticket.seal(installation);
-    let mut response = show(installation, request, &sealed, viewer);
+    let mut response = show(installation, request, &sealed, &trail.viewer);
     ticket.give(&mut response, &sealed, &browser);
     Ok(response)
 }

@@ -42,13 +42,15 @@ pub async fn handle(
     event: LambdaEvent<Value>,
 ) -> Result<BatchResponse, NotifierError> {
     let installation = bridge.installation().await?;
-    match Wake::read(&event.payload) {
+    let outcome = match Wake::read(&event.payload) {
         Wake::Stream(records) => Ok(deliver(&installation, records).await),
         Wake::Schedule => {
-            sweep::sweep(&installation).await?;
-            Ok(BatchResponse::default())
+            let swept = sweep::sweep(&installation).await;
+            swept.map(|()| BatchResponse::default())
         }
-    }
+    };
+    installation.tell_successes().await;
+    Ok(outcome?)
 }
 
 /// Delivers what the stream brought. A notification that Epic does not take stays due in the table, so only

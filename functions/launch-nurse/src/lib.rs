@@ -3,8 +3,7 @@
 use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::{Bridge, Installation},
-    launch::{self, LaunchType, NurseContext, Refusal},
-    page::Viewer,
+    launch::{self, LaunchType, NurseContext, Refusal, Trail},
     visit::{Role, StaffLaunch},
 };
 
@@ -14,7 +13,7 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
         bridge,
         LaunchType::Nurse,
         &request,
-        async |installation, viewer| respond(installation, &request, viewer).await,
+        async |installation, trail| respond(installation, &request, trail).await,
     )
     .await
 }
@@ -22,21 +21,21 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
 async fn respond(
     installation: &Installation,
     request: &Request,
-    viewer: &Viewer,
+    trail: &Trail,
 ) -> Result<Response<Body>, Refusal> {
     if launch::is_complete(request) {
-        enter(installation, request, viewer).await
+        enter(installation, request, trail).await
     } else {
-        launch::begin(installation, LaunchType::Nurse, request, viewer).await
+        launch::begin(installation, LaunchType::Nurse, request, &trail.viewer).await
     }
 }
 
 async fn enter(
     installation: &Installation,
     request: &Request,
-    viewer: &Viewer,
+    trail: &Trail,
 ) -> Result<Response<Body>, Refusal> {
-    let launched = launch::complete(installation, LaunchType::Nurse, request).await?;
+    let launched = launch::complete(installation, LaunchType::Nurse, request, trail).await?;
     let context = launched.read(NurseContext::read)?;
     let nurse = StaffLaunch {
         role: Role::Nurse,
@@ -48,5 +47,5 @@ async fn enter(
             .use_provider_zoom_account
             .then(|| launched.own_account(context.system_login.as_ref())),
     };
-    launch::let_in(installation, request, &nurse, context.no_redirect, viewer).await
+    launch::let_in(installation, request, &nurse, context.no_redirect, trail).await
 }

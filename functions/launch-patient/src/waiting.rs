@@ -3,10 +3,9 @@
 use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::Installation,
-    launch::{Refusal, WaitingTicket},
-    page::{self, Viewer},
-    share,
-    visit::{Entry, readmit_patient},
+    launch::{self, Refusal, Trail, WaitingTicket},
+    page, share,
+    visit::{Entry, Happened, readmit_patient},
 };
 
 /// Answers a waiting page: waits on, or moves on.
@@ -17,22 +16,34 @@ pub async fn look(
     installation: &Installation,
     request: &Request,
     ticket: &str,
-    viewer: &Viewer,
+    trail: &Trail,
 ) -> Result<Response<Body>, Refusal> {
     let ticket = WaitingTicket::open(installation, request, ticket)?;
+    trail.is_of(&ticket.visit);
     if let Some(link) = &ticket.link {
         share::check(installation, &ticket.visit, link).await?;
     }
     let (entry, name) = readmit_patient(installation, &ticket.visit, &ticket.person).await?;
-    let by_script = request
-        .headers()
-        .get("accept")
-        .is_some_and(|accept| accept == "application/json");
     Ok(match entry {
-        entry if by_script => page::still_waiting(matches!(entry, Entry::Wait)),
-        Entry::Wait => page::waiting(viewer),
+        entry if launch::is_by_script(request) => page::still_waiting(matches!(entry, Entry::Wait)),
+        Entry::Wait => page::waiting(&trail.viewer),
         Entry::Meeting(way) => {
-            page::into_meeting(&way, ticket.no_redirect, &name.first, None, viewer)
+            note_end_of_wait(installation, &ticket, trail);
+            let first_name = &name.first;
+            page::into_meeting(&way, ticket.no_redirect, first_name, None, &trail.viewer)
         }
     })
+}
+
+fn note_end_of_wait(installation: &Installation, ticket: &WaitingTicket, trail: &Trail) {
+    let Some(since) = ticket.since else {
+        return;
+    };
+    let now = installation.clock.now();
+    let waited = now.since(since);
+    let over = Happened::WaitingOver {
+        person: ticket.person.clone(),
+        took_ms: u64::try_from(waited.as_millis()).unwrap_or(u64::MAX),
+    };
+    trail.came_to(now, over);
 }

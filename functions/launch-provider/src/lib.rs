@@ -3,8 +3,7 @@
 use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::{Bridge, Installation},
-    launch::{self, LaunchType, ProviderContext, Refusal},
-    page::Viewer,
+    launch::{self, LaunchType, ProviderContext, Refusal, Trail},
     visit::{Role, StaffLaunch},
 };
 
@@ -14,7 +13,7 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
         bridge,
         LaunchType::Provider,
         &request,
-        async |installation, viewer| respond(installation, &request, viewer).await,
+        async |installation, trail| respond(installation, &request, trail).await,
     )
     .await
 }
@@ -22,21 +21,21 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
 async fn respond(
     installation: &Installation,
     request: &Request,
-    viewer: &Viewer,
+    trail: &Trail,
 ) -> Result<Response<Body>, Refusal> {
     if launch::is_complete(request) {
-        enter(installation, request, viewer).await
+        enter(installation, request, trail).await
     } else {
-        launch::begin(installation, LaunchType::Provider, request, viewer).await
+        launch::begin(installation, LaunchType::Provider, request, &trail.viewer).await
     }
 }
 
 async fn enter(
     installation: &Installation,
     request: &Request,
-    viewer: &Viewer,
+    trail: &Trail,
 ) -> Result<Response<Body>, Refusal> {
-    let launched = launch::complete(installation, LaunchType::Provider, request).await?;
+    let launched = launch::complete(installation, LaunchType::Provider, request, trail).await?;
     let context = launched.read(ProviderContext::read)?;
     let provider = StaffLaunch {
         role: Role::Provider,
@@ -48,12 +47,5 @@ async fn enter(
             .use_provider_zoom_account
             .then(|| launched.own_account(context.system_login.as_ref())),
     };
-    launch::let_in(
-        installation,
-        request,
-        &provider,
-        context.no_redirect,
-        viewer,
-    )
-    .await
+    launch::let_in(installation, request, &provider, context.no_redirect, trail).await
 }

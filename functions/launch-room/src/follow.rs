@@ -6,9 +6,11 @@ use lambda_http::{Body, Request, Response, http::Method};
 use serde::{Deserialize, Serialize};
 use shared::{
     bridge::Installation,
-    launch::{self, BoundRight, Refusal},
-    page::{self, Viewer},
-    visit::{PersonKey, VisitKey, call_room_again, cancel_room, follow_room},
+    launch::{self, BoundRight, Refusal, Trail},
+    page,
+    visit::{
+        CallOutcome, Happened, PersonKey, VisitKey, call_room_again, cancel_room, follow_room,
+    },
 };
 
 const FOLLOW: BoundRight = BoundRight {
@@ -47,31 +49,47 @@ pub async fn answer(
     installation: &Installation,
     request: &Request,
     sealed: &str,
-    viewer: &Viewer,
+    trail: &Trail,
 ) -> Result<Response<Body>, Refusal> {
     let ticket: Ticket = FOLLOW
         .open(installation, request, sealed)
         .ok_or(Refusal::Ticket)?;
+    trail.is_of(&ticket.visit);
     if request.method() == Method::POST {
-        command(installation, request, &ticket).await?;
+        command(installation, request, &ticket, trail).await?;
         return Ok(page::redirect(request.uri().path(), []));
     }
     let view = follow_room(installation, &ticket.visit, &ticket.room).await?;
-    let by_script = request
-        .headers()
-        .get("accept")
-        .is_some_and(|accept| accept == "application/json");
-    Ok(if by_script {
-        page::room_status(&view, ticket.stays, viewer)
+    Ok(if launch::is_by_script(request) {
+        page::room_status(&view, ticket.stays, &trail.viewer)
     } else {
-        page::room(&view, viewer)
+        page::room(&view, &trail.viewer)
     })
+}
+
+/// Notes what came of a call, if anything was done.
+pub fn note(
+    installation: &Installation,
+    room: &PersonKey,
+    outcome: Option<CallOutcome>,
+    trail: &Trail,
+) {
+    let Some(outcome) = outcome else {
+        return;
+    };
+    let called = Happened::RoomCalled {
+        person: room.clone(),
+        outcome,
+        took_ms: trail.took_ms(),
+    };
+    trail.came_to(installation.clock.now(), called);
 }
 
 async fn command(
     installation: &Installation,
     request: &Request,
     ticket: &Ticket,
+    trail: &Trail,
 ) -> Result<(), Refusal> {
     let (visit, room) = (&ticket.visit, &ticket.room);
     if !launch::is_from_here(installation, request) {
@@ -80,11 +98,15 @@ async fn command(
     let wanted = form_urlencoded::parse(request.body())
         .find(|(name, _)| name == page::ACTION)
         .map(|(_, value)| value.into_owned());
-    match wanted.as_deref() {
+    let outcome = match wanted.as_deref() {
         Some(page::AGAIN) => call_room_again(installation, visit, room).await?,
-        Some(page::CANCEL) => cancel_room(installation, visit, room).await?,
+        Some(page::CANCEL) => {
+            cancel_room(installation, visit, room).await?;
+            Some(CallOutcome::Cancelled)
+        }
         _ => return Err(Refusal::ForeignForm),
-    }
+    };
+    note(installation, room, outcome, trail);
     tracing::info!(event = "room_command", %visit, command = wanted);
     Ok(())
 }

@@ -5,8 +5,7 @@ mod follow;
 use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::{Bridge, Installation},
-    launch::{self, LaunchType, Refusal, RoomContext},
-    page::Viewer,
+    launch::{self, LaunchType, Refusal, RoomContext, Trail},
     visit::{RoomLaunch, call_room},
 };
 
@@ -16,7 +15,7 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
         bridge,
         LaunchType::Room,
         &request,
-        async |installation, viewer| respond(installation, &request, viewer).await,
+        async |installation, trail| respond(installation, &request, trail).await,
     )
     .await
 }
@@ -24,19 +23,23 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
 async fn respond(
     installation: &Installation,
     request: &Request,
-    viewer: &Viewer,
+    trail: &Trail,
 ) -> Result<Response<Body>, Refusal> {
     if let Some(ticket) = request.uri().path().strip_prefix("/room/") {
-        follow::answer(installation, request, ticket, viewer).await
+        follow::answer(installation, request, ticket, trail).await
     } else if launch::is_complete(request) {
-        call(installation, request).await
+        call(installation, request, trail).await
     } else {
-        launch::begin(installation, LaunchType::Room, request, viewer).await
+        launch::begin(installation, LaunchType::Room, request, &trail.viewer).await
     }
 }
 
-async fn call(installation: &Installation, request: &Request) -> Result<Response<Body>, Refusal> {
-    let launched = launch::complete(installation, LaunchType::Room, request).await?;
+async fn call(
+    installation: &Installation,
+    request: &Request,
+    trail: &Trail,
+) -> Result<Response<Body>, Refusal> {
+    let launched = launch::complete(installation, LaunchType::Room, request, trail).await?;
     let context = launched.read(RoomContext::read)?;
     let room = RoomLaunch {
         csn: context.csn,
@@ -48,8 +51,11 @@ async fn call(installation: &Installation, request: &Request) -> Result<Response
             .use_provider_zoom_account
             .then(|| launched.own_account(None)),
     };
-    let (visit, person) = call_room(installation, &room).await?;
+    let visit = installation.visit_key(&room.csn);
+    trail.is_of(&visit);
+    let (person, outcome) = call_room(installation, &room).await?;
     tracing::info!(event = "room_called", %visit);
+    follow::note(installation, &person, outcome, trail);
     Ok(follow::begin(
         installation,
         request,

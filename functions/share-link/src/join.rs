@@ -6,13 +6,11 @@ use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::Installation,
     data_key::random_token,
-    launch::{self, Refusal, WaitingTicket},
+    launch::{self, Refusal, Trail, WaitingTicket},
     page::{self, Viewer},
     share::{Link, LinkId, LinkToken, ShareError},
     telemetry::Phi,
-    visit::{
-        Entry, GuestLaunch, Happened, PersonKey, PersonName, Step, Visit, VisitKey, admit_guest,
-    },
+    visit::{Entry, GuestLaunch, Happened, PersonKey, PersonName, Visit, VisitKey, admit_guest},
 };
 
 use crate::form::{Form, is_random_value};
@@ -38,14 +36,14 @@ pub async fn ask(
     installation: &Installation,
     request: &Request,
     token: &str,
-    viewer: &Viewer,
+    trail: &Trail,
 ) -> Result<Response<Body>, Refusal> {
     let token = LinkToken::parse(token).ok_or(ShareError::UnknownLink)?;
-    open(installation, &token).await?;
+    open(installation, &token, trail).await?;
     let browser = launch::cookie(request, COOKIE)
         .filter(|value| is_random_value(value))
         .map_or_else(random_token::<16>, str::to_owned);
-    Ok(form(&token, &browser, false, viewer))
+    Ok(form(&token, &browser, false, &trail.viewer))
 }
 
 /// Lets the guest in.
@@ -56,14 +54,14 @@ pub async fn redeem(
     installation: &Installation,
     request: &Request,
     token: &str,
-    viewer: &Viewer,
+    trail: &Trail,
 ) -> Result<Response<Body>, Refusal> {
     let token = LinkToken::parse(token).ok_or(ShareError::UnknownLink)?;
     let fields = Form::read(installation, request)?;
     let browser = fields.random_field("browser")?;
-    let opened = open(installation, &token).await?;
+    let opened = open(installation, &token, trail).await?;
     let Some(name) = PersonName::of_guest(fields.field("name")?) else {
-        return Ok(form(&token, browser, true, viewer));
+        return Ok(form(&token, browser, true, &trail.viewer));
     };
     let key = &installation.data_key;
     let person = PersonKey::guest(key, opened.id.as_str(), browser, &name);
@@ -85,34 +83,37 @@ pub async fn redeem(
     let entry = admit_guest(installation, &guest).await?;
     let waiting = matches!(entry, Entry::Wait);
     tracing::info!(event = "link_redeemed", %visit, waiting);
-    let step = Step {
-        at: now,
-        correlation: Some(viewer.correlation.clone()),
-        happened: Happened::LinkRedeemed {
-            person: person.clone(),
-            link: id.clone(),
-            recipient: opened.link.recipient,
-            waiting,
-        },
+    let redeemed = Happened::LinkRedeemed {
+        person: person.clone(),
+        link: id.clone(),
+        recipient: opened.link.recipient,
+        waiting,
     };
-    let keep = now.plus(installation.retention());
-    installation.table.add_step(visit, &step, keep).await?;
+    trail.came_to(now, redeemed);
     Ok(match entry {
         Entry::Wait => WaitingTicket {
             visit: visit.clone(),
             person,
             no_redirect: false,
             link: Some(id.clone()),
+            since: Some(now),
         }
         .begin(installation, request),
-        Entry::Meeting(way) => page::into_meeting(&way, false, &Phi::default(), None, viewer),
+        Entry::Meeting(way) => {
+            page::into_meeting(&way, false, &Phi::default(), None, &trail.viewer)
+        }
     })
 }
 
 /// A link by its token, if it lets in now.
-async fn open(installation: &Installation, token: &LinkToken) -> Result<Open, Refusal> {
+async fn open(
+    installation: &Installation,
+    token: &LinkToken,
+    trail: &Trail,
+) -> Result<Open, Refusal> {
     let table = &installation.table;
     let (visit_key, id) = table.link_of(token).await?.ok_or(ShareError::UnknownLink)?;
+    trail.is_of(&visit_key);
     let (mut links, visit) =
         futures_util::future::try_join(table.links_of(&visit_key), table.visit(&visit_key)).await?;
     let link = links.remove(&id).ok_or(ShareError::UnknownLink)?;

@@ -3,7 +3,7 @@
 use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::{Bridge, Installation},
-    launch::{self, Refusal},
+    launch::{self, Refusal, Trail},
     page::{
         self, Entered, Language, Message, Notice, NoticeKind, SentLink, ShareForm, Viewer, messages,
     },
@@ -29,7 +29,7 @@ pub async fn answer(
     bridge: &Bridge,
     installation: &Installation,
     request: &Request,
-    viewer: &Viewer,
+    trail: &Trail,
 ) -> Result<Response<Body>, Refusal> {
     if installation.settings.sms.origination_identity.is_none() {
         return Err(ShareError::NotSetUp.into());
@@ -37,6 +37,8 @@ pub async fn answer(
     let form = Form::read(installation, request)?;
     let sealed = form.field("ticket")?;
     let ticket = ShareTicket::open(installation, request, sealed)?;
+    trail.is_of(&ticket.visit);
+    let viewer = &trail.viewer;
     let sender = Sender {
         bridge,
         installation,

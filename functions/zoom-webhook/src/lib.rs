@@ -35,6 +35,18 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
             return page::status(StatusCode::UNAUTHORIZED);
         }
     };
+    installation
+        .successes
+        .zoom_webhook
+        .tell(installation.clock.now());
+    let answer = answer(&installation, body, verified);
+    // Beside it, so that Zoom waits no longer.
+    let (response, ()) = tokio::join!(answer, installation.tell_successes());
+    response
+}
+
+/// Answers what Zoom signed.
+async fn answer(installation: &Installation, body: &[u8], verified: Verified) -> Response<Body> {
     match Event::parse(body) {
         Err(reason) => {
             tracing::warn!(event = "webhook_malformed", %reason);
@@ -51,7 +63,7 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
         Ok(Event::Other) => page::status(StatusCode::OK),
         Ok(Event::Meeting(happening)) => {
             let late = verified == Verified::Late;
-            match receive::receive(&installation, &happening, late).await {
+            match receive::receive(installation, &happening, late).await {
                 Ok(received) => {
                     tracing::info!(event = "webhook_received", ?received, late);
                     page::status(StatusCode::OK)

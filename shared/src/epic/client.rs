@@ -15,7 +15,7 @@ use super::{
     token::{self, App},
 };
 use crate::{
-    clock::{Clock, Timestamp},
+    clock::{Clock, Newest, Timestamp},
     http_client::HttpClient,
     settings::{AppClient, Secret, Settings},
     telemetry::Phi,
@@ -35,6 +35,19 @@ pub struct Epic {
     endpoints: Mutex<HashMap<String, (Timestamp, Endpoints)>>,
     key_set: Mutex<Option<KeySet>>,
     backend_token: Mutex<BackendToken>,
+    /// When Epic last did what it was asked.
+    pub successes: Successes,
+}
+
+/// When Epic last did what it was asked, by what that was.
+#[derive(Debug, Default)]
+pub struct Successes {
+    /// It said who launched.
+    pub sign_in: Newest,
+    /// It gave the backend app a token.
+    pub token: Newest,
+    /// It took what it was told of a visit.
+    pub telehealth: Newest,
 }
 
 /// The backend app's token, or when and why there is none.
@@ -63,6 +76,7 @@ impl Epic {
             endpoints: Mutex::default(),
             key_set: Mutex::default(),
             backend_token: Mutex::default(),
+            successes: Successes::default(),
         }
     }
 
@@ -139,13 +153,15 @@ impl Epic {
             _ => fetch().await?,
         };
         let keys = known.insert(keys);
-        match id_token::verify(token, keys, &client.client_id, nonce, now) {
+        let user = match id_token::verify(token, keys, &client.client_id, nonce, now) {
             Err(IdTokenError::Signature) if keys.may_refetch(now) => {
                 *keys = fetch().await?.refetched(now);
                 id_token::verify(token, keys, &client.client_id, nonce, now)
             }
             verdict => verdict,
-        }
+        }?;
+        self.successes.sign_in.tell(now);
+        Ok(user)
     }
 
     /// The e-mail address in the Practitioner of the person who launched, if it has one.
@@ -230,7 +246,12 @@ impl Epic {
             return None;
         }
         let reply = telehealth::send(&self.http, token, call).await;
-        Some(Answer::of(reply, self.clock.now()))
+        let now = self.clock.now();
+        let answer = Answer::of(reply, now);
+        if answer.outcome == Outcome::Delivered {
+            self.successes.telehealth.tell(now);
+        }
+        Some(answer)
     }
 
     /// The backend app's token. Whoever comes while it is fetched waits for the same one, or for the same refusal.
@@ -260,6 +281,7 @@ impl Epic {
         let now = self.clock.now();
         let response =
             token::client_credentials(&self.http, self.app(client), &endpoints, now).await?;
+        self.successes.token.tell(now);
         let until = now.plus(response.expires_in.saturating_sub(RENEW_BEFORE));
         Ok((until, response.access_token))
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use lambda_http::Request;
 
 use super::{
-    LaunchType, Launched, Refusal, Voucher, legacy,
+    LaunchType, Launched, Refusal, Trail, Voucher, legacy,
     query::Query,
     request::{cookie, cookies, is_callback, is_framed},
     transaction::Transaction,
@@ -27,9 +27,10 @@ pub async fn complete(
     installation: &Installation,
     launch_type: LaunchType,
     request: &Request,
+    trail: &Trail,
 ) -> Result<Launched, Refusal> {
     if is_callback(request) {
-        redeem(installation, launch_type, request).await
+        redeem(installation, launch_type, request, trail).await
     } else {
         legacy::open(installation, launch_type, request).await
     }
@@ -39,10 +40,12 @@ async fn redeem(
     installation: &Installation,
     launch_type: LaunchType,
     request: &Request,
+    trail: &Trail,
 ) -> Result<Launched, Refusal> {
     let query =
         Query::parse(request.uri().query().unwrap_or_default()).map_err(|_| Refusal::Query)?;
     let transaction = transaction(installation, launch_type, request, &query)?;
+    trail.was_begun_as(&transaction.correlation);
     tracing::info!(event = "launch_returned", begun_as = %transaction.correlation);
     if query.has("error") {
         // Epic's description is not repeated: it is somebody else's text on our page.
@@ -81,6 +84,7 @@ async fn redeem(
             &transaction.nonce,
         )
         .await?;
+    trail.signed_in();
     if !launch_type.admits(user.kind) {
         return Err(Refusal::WrongRole {
             launch_type,

@@ -1,11 +1,11 @@
 //! What the launch functions read of a request, and how they answer one.
 
-use http::header::COOKIE;
+use http::header::{ACCEPT, COOKIE};
 use lambda_http::{Body, Request, RequestExt as _, Response};
 
 use tracing::Instrument as _;
 
-use super::{LaunchType, Refusal, legacy};
+use super::{LaunchType, Refusal, Trail, legacy};
 use crate::{
     bridge::{Bridge, Installation},
     page::{self, Problem, Viewer},
@@ -49,6 +49,13 @@ pub fn cookies(request: &Request) -> impl Iterator<Item = (&str, &str)> {
         .filter_map(|cookie| cookie.trim().split_once('='))
 }
 
+/// Whether the script of a page of ours asks, and not a person.
+#[must_use]
+pub fn is_by_script(request: &Request) -> bool {
+    let accepts = request.headers().get(ACCEPT);
+    accepts.is_some_and(|accepts| accepts == "application/json")
+}
+
 /// Whether the browser shows the answer inside another page.
 pub(super) fn is_framed(request: &Request) -> bool {
     request
@@ -81,32 +88,60 @@ pub async fn serve(
     bridge: &Bridge,
     launch_type: LaunchType,
     request: &Request,
-    respond: impl AsyncFnOnce(&Installation, &Viewer) -> Result<Response<Body>, Refusal>,
+    respond: impl AsyncFnOnce(&Installation, &Trail) -> Result<Response<Body>, Refusal>,
 ) -> Response<Body> {
-    let viewer = Viewer::of(request);
-    let correlation = &viewer.correlation;
+    let trail = Trail::of(request, Some(launch_type));
+    let correlation = &trail.viewer.correlation;
     let span = tracing::info_span!("launch", launch_type = launch_type.as_str(), %correlation);
-    serve_in(bridge, &viewer, async |installation| {
-        let outcome = respond(installation, &viewer).await;
-        let response = outcome.unwrap_or_else(|refusal| explain(&refusal, &viewer));
-        Ok(under_frames(installation, response))
+    serve_in(bridge, &trail, async |installation| {
+        respond(installation, &trail).await
     })
     .instrument(span)
     .await
 }
 
-/// Serves one request that no launch makes, with a page that explains whatever refuses it.
+/// Serves one request, also one that no launch makes, with a page that explains whatever refuses it. What it came
+/// to is kept in the trace.
 pub async fn serve_in(
     bridge: &Bridge,
-    viewer: &Viewer,
+    trail: &Trail,
     respond: impl AsyncFnOnce(&Installation) -> Result<Response<Body>, Refusal>,
 ) -> Response<Body> {
-    let outcome = match bridge.installation().await {
-        Ok(installation) => respond(&installation).await,
-        Err(error) => Err(error.into()),
+    let response = match bridge.installation().await {
+        Ok(installation) => {
+            let outcome = respond(&installation).await;
+            let response = conclude(&installation, trail, outcome).await;
+            match trail.launch_type {
+                Some(_) => under_frames(&installation, response),
+                None => response,
+            }
+        }
+        // Without settings there is no table either: only the log has it.
+        Err(error) => {
+            let refusal = error.into();
+            explain(&refusal, &refusal.problem(), &trail.viewer)
+        }
     };
-    let response = outcome.unwrap_or_else(|refusal| explain(&refusal, viewer));
-    page::in_language(response, viewer.language)
+    page::in_language(response, trail.viewer.language)
+}
+
+async fn conclude(
+    installation: &Installation,
+    trail: &Trail,
+    outcome: Result<Response<Body>, Refusal>,
+) -> Response<Body> {
+    match outcome {
+        Ok(response) => {
+            trail.keep(installation, None).await;
+            response
+        }
+        Err(refusal) => {
+            let problem = refusal.problem();
+            let response = explain(&refusal, &problem, &trail.viewer);
+            trail.keep(installation, Some((&refusal, &problem))).await;
+            response
+        }
+    }
 }
 
 /// Lets Epic's frames show an answer.
@@ -115,10 +150,9 @@ pub fn under_frames(installation: &Installation, response: Response<Body>) -> Re
     page::framed_by(response, &installation.settings.epic.frame_ancestors())
 }
 
-fn explain(refusal: &Refusal, viewer: &Viewer) -> Response<Body> {
-    let problem = refusal.problem();
-    log(refusal, &problem);
-    page::problem(&problem, viewer)
+fn explain(refusal: &Refusal, problem: &Problem, viewer: &Viewer) -> Response<Body> {
+    log(refusal, problem);
+    page::problem(problem, viewer)
 }
 
 fn log(refusal: &Refusal, problem: &Problem) {

@@ -2,12 +2,11 @@
 
 use lambda_http::{Body, Request, Response};
 
-use super::Refusal;
+use super::{Refusal, Trail};
 use crate::{
     bridge::Installation,
-    page::{self, Viewer},
-    share,
-    visit::{PersonKey, StaffLaunch, admit_staff},
+    page, share,
+    visit::{PersonKey, SentTo, StaffLaunch, admit_staff},
 };
 
 /// Lets a provider or nurse in. The page that stays can send links.
@@ -19,12 +18,15 @@ pub async fn let_in(
     request: &Request,
     launch: &StaffLaunch<'_>,
     no_redirect: bool,
-    viewer: &Viewer,
+    trail: &Trail,
 ) -> Result<Response<Body>, Refusal> {
-    let way = admit_staff(installation, launch).await?;
     let visit = installation.visit_key(&launch.csn);
+    trail.is_of(&visit);
+    let way = admit_staff(installation, launch).await?;
     tracing::info!(event = "launch_entered", %visit);
     let person = PersonKey::of(&installation.data_key, launch.role, &launch.epic_id);
+    let now = installation.clock.now();
+    trail.launched(now, &person, launch.role, SentTo::Meeting, way.host);
     let first_name = &launch.name.first;
     let share = share::offer(installation, request, &visit, &person, &way, first_name);
     Ok(page::into_meeting(
@@ -32,6 +34,6 @@ pub async fn let_in(
         no_redirect,
         first_name,
         share.as_ref(),
-        viewer,
+        &trail.viewer,
     ))
 }

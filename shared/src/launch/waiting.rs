@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{BoundRight, Refusal};
 use crate::{
     bridge::Installation,
+    clock::Timestamp,
     page,
     share::LinkId,
     visit::{PersonKey, VisitKey, WAIT_FOR},
@@ -29,6 +30,9 @@ pub struct WaitingTicket {
     /// By which link they came, if they are a guest: it must still let in when the meeting is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<LinkId>,
+    /// Since when they wait, if there was no meeting when they came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
 }
 
 impl WaitingTicket {

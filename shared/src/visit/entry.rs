@@ -38,6 +38,9 @@ pub struct Way {
     pub link: JoinLink,
     /// Whether Zoom's waiting room is before it.
     pub waiting_room: bool,
+    /// Whether it is that of the meeting's owner, which starts it.
+    #[serde(default)]
+    pub host: bool,
 }
 
 /// Where a patient goes.

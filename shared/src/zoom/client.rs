@@ -12,7 +12,7 @@ use super::{
     token::{self, Token},
 };
 use crate::{
-    clock::Clock,
+    clock::{Clock, Newest},
     data_key::random_bytes,
     http_client::{HttpClient, Method, Reply, retry_after},
     settings::{Secret, Settings},
@@ -32,6 +32,8 @@ pub struct Zoom {
     pub(super) settings: Arc<Settings>,
     pub(super) clock: Arc<dyn Clock>,
     token: Mutex<Option<Token>>,
+    /// When Zoom last did what it was asked.
+    pub success: Newest,
 }
 
 impl Zoom {
@@ -43,6 +45,7 @@ impl Zoom {
             settings,
             clock,
             token: Mutex::default(),
+            success: Newest::default(),
         }
     }
 
@@ -87,6 +90,7 @@ impl Zoom {
             let token = self.token().await?;
             let reply = self.send(call, method.clone(), path, body, &token).await?;
             if reply.status.is_success() {
+                self.success.tell(self.clock.now());
                 return Ok(reply);
             }
             let code = error_code(&reply);

@@ -10,7 +10,7 @@ use ring::{
 };
 use serde_json::{Value, json};
 use shared::{
-    bridge::Installation,
+    bridge::{Installation, Successes},
     clock::{Clock, Timestamp},
     epic::Epic,
     http_client::{AwsHttpClient, HttpClient},
@@ -91,6 +91,7 @@ pub fn installation() -> Installation {
             "table".to_owned(),
         ),
         clock: Arc::new(Still),
+        successes: Successes::default(),
         settings,
     }
 }

@@ -150,6 +150,7 @@ fn given_waiting() -> Option<Given> {
         person,
         no_redirect: false,
         link: None,
+        since: None,
     }
     .begin(&BRIDGE, &request);
     let (name, cookie) = set_cookie(&answer)?;
@@ -168,6 +169,7 @@ fn given_share() -> Option<Given> {
     let way = Way {
         link,
         waiting_room: false,
+        host: false,
     };
     let request = Request::new(Body::Empty);
     let first_name = Phi::new("Invented".to_owned());

@@ -175,6 +175,7 @@ impl Patient<'_> {
             return Ok(Some(Entry::Meeting(Way {
                 link,
                 waiting_room: meeting.waiting_room,
+                host: false,
             })));
         }
         match self.join(installation, &visit.claim).await {
@@ -211,6 +212,7 @@ impl Patient<'_> {
         Ok(Entry::Meeting(Way {
             link,
             waiting_room: meeting.waiting_room,
+            host: false,
         }))
     }
 

@@ -70,15 +70,15 @@ impl From<StoreError> for RoomError {
     }
 }
 
-/// Opens the visit's meeting and sends the room there, unless the room is on its way or inside already. Whether it
-/// came, [`follow_room`] tells.
+/// Opens the visit's meeting and sends the room there, unless the room is on its way or inside already; says what
+/// came of it, if anything was done. Whether the room came, [`follow_room`] tells.
 ///
 /// # Errors
 /// [`RoomError`].
 pub async fn call_room(
     installation: &Installation,
     launch: &RoomLaunch<'_>,
-) -> Result<(VisitKey, PersonKey), RoomError> {
+) -> Result<(PersonKey, Option<CallOutcome>), RoomError> {
     let room = the_room(installation, &launch.room).await?;
     let visit = installation.visit_key(&launch.csn);
     let person = PersonKey::room(&installation.data_key, &room.id);
@@ -92,7 +92,7 @@ pub async fn call_room(
         display: &launch.display,
         epic_id: reported_as(installation, launch),
     };
-    match call.make(Some(launch), true).await {
+    let outcome = match call.make(Some(launch), true).await {
         Err(RoomError::Entry(error)) if error.is_lost_account() => {
             // Zoom does not know the account that was remembered: once more with another.
             let remembered = [
@@ -104,14 +104,14 @@ pub async fn call_room(
                     staff_account::forget(installation, role, id).await?;
                 }
             }
-            call.make(Some(launch), false).await?;
+            call.make(Some(launch), false).await?
         }
         other => other?,
-    }
-    Ok((visit, person))
+    };
+    Ok((person, outcome))
 }
 
-/// Calls a room again that did not come.
+/// Calls a room again that did not come; says what came of it, if anything was done.
 ///
 /// # Errors
 /// [`RoomError`].
@@ -119,11 +119,11 @@ pub async fn call_room_again(
     installation: &Installation,
     visit: &VisitKey,
     person: &PersonKey,
-) -> Result<(), RoomError> {
+) -> Result<Option<CallOutcome>, RoomError> {
     let (known, before) = read(installation, visit, person).await?;
     let now = installation.clock.now();
     if before.state(&known, person, now).is_under_way() {
-        return Ok(());
+        return Ok(None);
     }
     let room = match the_room(installation, &before.name).await {
         Ok(room) if room.id == before.room => room,
@@ -225,14 +225,15 @@ async fn refuse(
     person: &PersonKey,
     before: RoomCall,
     problem: RoomProblem,
-) -> Result<(), RoomError> {
+) -> Result<Option<CallOutcome>, RoomError> {
     let refused = RoomCall {
         number: before.number + 1,
         at: installation.clock.now(),
         outcome: CallOutcome::Refused(problem),
         ..before
     };
-    put(installation, visit, person, &refused).await.map(drop)
+    let ours = put(installation, visit, person, &refused).await?;
+    Ok(ours.then_some(refused.outcome))
 }
 
 /// The one room with this name.

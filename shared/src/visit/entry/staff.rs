@@ -100,6 +100,7 @@ impl<'a> Staff<'a> {
                     return Ok(Way {
                         link,
                         waiting_room: settled.meeting.waiting_room,
+                        host: self.owns(&settled, &me),
                     });
                 }
                 Err(EntryError::Zoom(error)) if error.is_meeting_gone() => {
@@ -141,6 +142,11 @@ impl<'a> Staff<'a> {
             user: me.clone(),
             person: self.key.clone(),
         }
+    }
+
+    /// Whether the meeting is theirs: made for them, or under their account.
+    fn owns(&self, settled: &Settled<'_>, me: &ZoomUser) -> bool {
+        settled.owner.person == self.key || settled.owner.user.id == me.id
     }
 
     /// Whether this encounter provider is who launches.

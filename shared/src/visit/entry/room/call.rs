@@ -28,12 +28,12 @@ pub(super) struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// Makes it, unless the room is under way already. `by_known_owner`: under whoever owns the meeting, or did.
+    /// Makes it, unless the room is under way already; says what came of it, if this call did anything. `by_known_owner`: under whoever owns the meeting, or did.
     pub async fn make(
         &self,
         launch: Option<&RoomLaunch<'_>>,
         by_known_owner: bool,
-    ) -> Result<(), RoomError> {
+    ) -> Result<Option<CallOutcome>, RoomError> {
         let installation = self.installation;
         let table = &installation.table;
         let (known, before) = try_join(
@@ -45,7 +45,7 @@ impl Call<'_> {
         if let (Some(known), Some(before)) = (&known, &before)
             && before.state(known, self.person, now).is_under_way()
         {
-            return Ok(());
+            return Ok(None);
         }
         let owner = self
             .owner(known.as_ref().filter(|_| by_known_owner), launch)
@@ -66,22 +66,22 @@ impl Call<'_> {
         // Whoever called at the same time does it; whoever is refused stays out of other people's meetings.
         let ours = put(installation, self.visit, self.person, &call).await?;
         if !ours || problem.is_some() {
-            return Ok(());
+            return Ok(ours.then_some(call.outcome));
         }
         let failure = match self.send(claim, &owner).await {
-            Ok(()) => return Ok(()),
+            Ok(()) => return Ok(Some(CallOutcome::Asked)),
             Err(error) => error,
         };
-        let (problem, outcome) = match failure {
+        let (problem, failure) = match failure {
             // Zoom may have taken it: the page follows, and knows in a minute.
             EntryError::Zoom(error) if error.is_room_command() && error.may_have_acted() => {
-                return Ok(());
+                return Ok(Some(CallOutcome::Asked));
             }
-            EntryError::Zoom(error) if error.is_room_refusal() => (RoomProblem::Offline, Ok(())),
-            other => (RoomProblem::Zoom, Err(other.into())),
+            EntryError::Zoom(error) if error.is_room_refusal() => (RoomProblem::Offline, None),
+            other => (RoomProblem::Zoom, Some(other)),
         };
-        refuse(installation, self.visit, self.person, call, problem).await?;
-        outcome
+        let outcome = refuse(installation, self.visit, self.person, call, problem).await?;
+        failure.map_or(Ok(outcome), |failure| Err(failure.into()))
     }
 
     /// Sends the room into the visit's meeting; into the next one, if Zoom does not know it any more.
