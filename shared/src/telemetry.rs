@@ -1,6 +1,7 @@
 //! What an engineer sees: JSON log lines, correlation IDs, and the wrapper that keeps PHI out of both.
 
 mod correlation;
+mod panic;
 pub mod phi;
 
 use tracing::level_filters::LevelFilter;
@@ -9,6 +10,7 @@ use tracing_subscriber::{
 };
 
 pub use correlation::CorrelationId;
+pub use panic::unless_it_panics;
 pub use phi::Phi;
 
 /// Our own crates, whose level `RUST_LOG` sets.
@@ -32,6 +34,7 @@ const OWN: [&str; 11] = [
 /// carry identifiers of a visit.
 pub fn start() {
     start_at(level().unwrap_or(LevelFilter::INFO));
+    panic::log_places_only();
 }
 
 /// The level of `RUST_LOG`, its first directive where there are several.

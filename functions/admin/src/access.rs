@@ -4,7 +4,7 @@ use lambda_http::{Body, Request, Response};
 use shared::{
     bridge::{Bridge, Installation},
     launch,
-    telemetry::CorrelationId,
+    telemetry::{CorrelationId, unless_it_panics},
 };
 use tracing::Instrument as _;
 
@@ -25,7 +25,8 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
         if let Some(file) = path.strip_prefix("/admin/").and_then(assets::find) {
             return file;
         }
-        match serve(bridge, &request, &correlation).await {
+        let served = unless_it_panics(serve(bridge, &request, &correlation)).await;
+        match served.unwrap_or(Err(AdminError::Panicked)) {
             Ok(response) => response,
             Err(error) => refuse(&request, None, &error, &correlation),
         }

@@ -47,6 +47,9 @@ pub enum AdminError {
     /// The table.
     #[error(transparent)]
     Table(#[from] StoreError),
+    /// A defect of ours.
+    #[error("the function panicked")]
+    Panicked,
 }
 
 impl AdminError {
@@ -57,7 +60,7 @@ impl AdminError {
             Self::Settings(SettingsError::Unreadable { .. }) | Self::Table(_) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
-            Self::Settings(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Settings(_) | Self::Panicked => StatusCode::INTERNAL_SERVER_ERROR,
             Self::NotSetUp | Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::ForeignForm => StatusCode::FORBIDDEN,
@@ -82,6 +85,7 @@ impl AdminError {
             Self::NotFound => "Look the visit up by its Zoom meeting ID or CSN. Records are kept for policy.record_retention_days.".to_owned(),
             Self::Conflict(_) => "Open the page again, look at what the other one did, and repeat what is still right.".to_owned(),
             Self::Table(error) => error.to_string(),
+            Self::Panicked => "A defect of the bridge. The log has the place in its code under this code, as the event panic: report it.".to_owned(),
         }
     }
 

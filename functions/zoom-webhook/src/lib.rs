@@ -7,6 +7,7 @@ use serde_json::json;
 use shared::{
     bridge::{Bridge, Installation},
     page::{self, StatusCode},
+    telemetry::unless_it_panics,
     zoom::webhook::{self, Event, Verified},
 };
 
@@ -17,9 +18,14 @@ const LONGEST: usize = 256 * 1024;
 
 /// Answers `POST /zoom/webhook`.
 ///
-/// 401: not signed by Zoom. 400: signed, but no event. 503: our trouble, so that Zoom sends it again. 200 for all
+/// 401: not signed by Zoom. 400: signed, but no event. 5xx: our trouble, so that Zoom sends it again. 200 for all
 /// else, events that nobody here knows included: Zoom would only repeat them.
 pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
+    let answered = unless_it_panics(receive_from(bridge, request)).await;
+    answered.unwrap_or_else(|| page::status(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+async fn receive_from(bridge: &Bridge, request: Request) -> Response<Body> {
     let Ok(installation) = bridge.installation().await else {
         // Without the secret nothing can be believed, and nothing may be lost.
         return page::status(StatusCode::SERVICE_UNAVAILABLE);

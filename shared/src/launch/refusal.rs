@@ -108,6 +108,9 @@ pub enum Refusal {
     /// A texted link.
     #[error(transparent)]
     Share(#[from] ShareError),
+    /// A defect of ours.
+    #[error("the function panicked")]
+    Panicked,
 }
 
 impl Refusal {
@@ -241,6 +244,12 @@ impl Refusal {
                 "The form was not sent from the page that this installation made: a room is called again or taken out only there.",
             ),
             Self::Share(error) => share(*error),
+            Self::Panicked => Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                messages::NOT_AVAILABLE,
+                messages::TRY_SOON,
+                "A defect of the bridge. The log has the place in its code under this code, as the event panic: report it.",
+            ),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::{LaunchType, Refusal, Trail, legacy};
 use crate::{
     bridge::{Bridge, Installation},
     page::{self, Problem, Viewer},
+    telemetry::unless_it_panics,
 };
 
 /// Whether this request completes a launch: Epic's redirect back, or a legacy link. Any other begins one.
@@ -107,7 +108,18 @@ pub async fn serve_in(
     trail: &Trail,
     respond: impl AsyncFnOnce(&Installation) -> Result<Response<Body>, Refusal>,
 ) -> Response<Body> {
-    let response = match bridge.installation().await {
+    let response = unless_it_panics(answer(bridge, trail, respond)).await;
+    // Whatever would keep a step may be what panicked: only the log has it.
+    let response = response.unwrap_or_else(|| without_trace(&Refusal::Panicked, trail));
+    page::in_language(response, trail.viewer.language)
+}
+
+async fn answer(
+    bridge: &Bridge,
+    trail: &Trail,
+    respond: impl AsyncFnOnce(&Installation) -> Result<Response<Body>, Refusal>,
+) -> Response<Body> {
+    match bridge.installation().await {
         Ok(installation) => {
             let outcome = respond(&installation).await;
             let response = conclude(&installation, trail, outcome).await;
@@ -117,12 +129,12 @@ pub async fn serve_in(
             }
         }
         // Without settings there is no table either: only the log has it.
-        Err(error) => {
-            let refusal = error.into();
-            explain(&refusal, &refusal.problem(), &trail.viewer)
-        }
-    };
-    page::in_language(response, trail.viewer.language)
+        Err(error) => without_trace(&error.into(), trail),
+    }
+}
+
+fn without_trace(refusal: &Refusal, trail: &Trail) -> Response<Body> {
+    explain(refusal, &refusal.problem(), &trail.viewer)
 }
 
 async fn conclude(

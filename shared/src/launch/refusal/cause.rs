@@ -41,6 +41,8 @@ pub enum RefusalCause {
     Table,
     /// The settings.
     Settings,
+    /// A defect of ours.
+    Defect,
     /// Written by a later version.
     #[serde(other)]
     Unknown,
@@ -64,6 +66,7 @@ impl RefusalCause {
             Self::Over => "over",
             Self::Table => "table",
             Self::Settings => "settings",
+            Self::Defect => "defect",
             Self::Unknown => "unknown",
         }
     }
@@ -75,6 +78,7 @@ impl Refusal {
     pub fn cause(&self) -> RefusalCause {
         match self {
             Self::Settings(_) => RefusalCause::Settings,
+            Self::Panicked => RefusalCause::Defect,
             Self::LaunchKey => RefusalCause::NotFound,
             Self::Query
             | Self::NoIssuer
