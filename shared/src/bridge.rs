@@ -82,7 +82,7 @@ impl Environment {
             table_name: String::new(),
             region: optional("AWS_REGION")
                 .or_else(|| optional("AWS_DEFAULT_REGION"))
-                .ok_or(MissingVariable("AWS_REGION"))?,
+                .ok_or_else(|| missing("AWS_REGION"))?,
             credentials: Credentials::new(
                 required("AWS_ACCESS_KEY_ID")?,
                 required("AWS_SECRET_ACCESS_KEY")?,
@@ -104,7 +104,14 @@ fn optional(name: &str) -> Option<String> {
 }
 
 fn required(name: &'static str) -> Result<String, MissingVariable> {
-    optional(name).ok_or(MissingVariable(name))
+    optional(name).ok_or_else(|| missing(name))
+}
+
+/// What a process ends with is written without its words, so they go to the log first.
+fn missing(name: &'static str) -> MissingVariable {
+    let error = MissingVariable(name);
+    tracing::error!(event = "not_started", %error);
+    error
 }
 
 /// One function's world.

@@ -7,6 +7,7 @@ use shared::bridge::Environment;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
+    shared::telemetry::start();
     let name = std::env::args().nth(1).unwrap_or_default();
     let handlers = functions::handlers(&Environment::read()?);
     let handler = handlers.get(&name).ok_or("no such function")?.clone();
