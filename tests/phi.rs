@@ -352,12 +352,22 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
     }
     let items = hospital.items().await;
     assert!(items.len() > 8);
+    let mut steps = Vec::new();
     for item in items {
-        for key in ["pk", "sk", "due_shard"] {
+        for key in ["pk", "sk", "due_shard", "day", "correlation"] {
             let key = item[key]["S"].as_str().unwrap_or_default();
             assert_free(&markers, key, "a key of the table");
             assert_free(&secrets, key, "a key of the table");
         }
+        if item["sk"]["S"].as_str().unwrap().starts_with("TRACE#") {
+            let step = item["step"].to_string();
+            assert_free(&markers, &step, "a step");
+            assert_free(&secrets, &step, "a step");
+            steps.push(step);
+        }
+    }
+    for step in ["launched", "refused", "link_redeemed", "device_test_opened"] {
+        assert!(steps.iter().any(|kept| kept.contains(step)), "{step}");
     }
     let meetings = hospital.zoom.meetings();
     assert_eq!(meetings.len(), 1);

@@ -34,6 +34,23 @@ async fn a_room_joins_the_visits_own_meeting_and_epic_sees_it_come_and_go() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_asked_of_a_room_is_in_the_visits_trace() {
+    let hospital = hospital().await;
+    hospital.provider_joins().await;
+    let mut staff = call(&hospital, ROOM).await;
+    staff.says("The room is in the visit.").await;
+    // It is there already: nothing is done, and nothing noted.
+    call(&hospital, ROOM).await;
+    staff.press("cancel").await;
+    let url = hospital.url(&format!("/sim/trace?csn={CSN}"));
+    let trace = staff.browser.get(&url).await.json();
+    let steps = trace[0]["steps"].as_array().unwrap();
+    let called = steps.iter().filter(|step| step["step"] == "room_called");
+    let outcomes: Vec<_> = called.map(|step| &step["outcome"]).collect();
+    assert_eq!(outcomes, ["asked", "cancelled"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_room_that_is_first_waits_for_the_host_without_host_rights() {
     let hospital = hospital().await;
     let mut staff = call(&hospital, ROOM).await;

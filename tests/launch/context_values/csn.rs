@@ -1,9 +1,9 @@
 //! Which visit: a CSN, and nothing that only resembles one.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
-use shared::bridge::Bridge;
+use shared::{bridge::Bridge, store::Logged};
 use tests::Hospital;
 
 use super::{CSN, change, meeting, patient, provider, zoom_link};
@@ -83,11 +83,24 @@ async fn c24_what_could_mean_something_to_a_table_or_a_path_is_no_csn() {
     let page = provider(&hospital, change().member(CSN, "7".repeat(2049))).await;
     page.assert_refused(400, CSN);
     assert!(hospital.zoom.calls().is_empty());
-    // The launch itself was marked as used; no visit was read or written.
+    // The launch itself was marked as used, and what was refused was noted under its code alone.
     let calls = hospital.aws.calls();
-    for operation in ["UpdateItem", "GetItem", "TransactWriteItems"] {
+    for operation in ["GetItem", "TransactWriteItems"] {
         assert_eq!(calls.get(operation), written.get(operation), "{operation}");
     }
+    let bridge = Bridge::new(hospital.environment.clone());
+    let installation = bridge.installation().await.unwrap();
+    let now = installation.clock.now();
+    let day = Duration::from_secs(86_400);
+    let table = &installation.table;
+    let logged = table.logged_between(now.minus(day), now.plus(day)).await;
+    let logged = logged.unwrap();
+    assert_eq!(logged.len(), 41);
+    assert!(
+        logged
+            .iter()
+            .all(|it| matches!(it, Logged::Step { visit: None, .. }))
+    );
 }
 
 #[tokio::test]
