@@ -4,6 +4,7 @@
 //! connections alive between invocations, and its errors name no URL, because URLs carry identifiers.
 
 mod aws;
+mod basic;
 mod retry_after;
 
 use std::{
@@ -23,6 +24,7 @@ use thiserror::Error;
 use crate::clock::Timestamp;
 
 pub use aws::AwsHttpClient;
+pub(crate) use basic::basic;
 pub use reqwest::{Method, RequestBuilder};
 pub use retry_after::retry_after;
 

@@ -1,5 +1,9 @@
 //! Cryptography for JWTs, done by `ring`: `jsonwebtoken` brings the structure, we bring the mathematics.
 
+mod audience;
+mod claims;
+mod published_keys;
+
 use std::sync::Once;
 
 use jsonwebtoken::{
@@ -17,6 +21,10 @@ use ring::{
         RsaKeyPair, RsaParameters, UnparsedPublicKey, VerificationAlgorithm,
     },
 };
+
+pub(crate) use audience::Audience;
+pub(crate) use claims::{ALGORITHMS, ClaimsError, fits, signed_claims};
+pub(crate) use published_keys::PublishedKeys;
 
 static PROVIDER: CryptoProvider = CryptoProvider {
     signer_factory: signer,

@@ -2,27 +2,21 @@
 
 use std::time::Duration;
 
-use jsonwebtoken::{
-    Algorithm, DecodingKey, Validation, decode, decode_header,
-    errors::ErrorKind,
-    jwk::{AlgorithmParameters, Jwk},
-};
+use jsonwebtoken::decode_header;
 use serde::Deserialize;
 use thiserror::Error;
 
 use super::key_set::KeySet;
-use crate::{clock::Timestamp, jwt, telemetry::Phi};
+use crate::{
+    clock::Timestamp,
+    jwt::{ALGORITHMS, Audience, ClaimsError, signed_claims},
+    telemetry::Phi,
+};
 
 /// Tolerance between our clock and Epic's.
 const LEEWAY: Duration = Duration::from_secs(120);
 /// Longest id_token that is read, in bytes.
 const LONGEST: usize = 32 * 1024;
-const ALGORITHMS: [Algorithm; 4] = [
-    Algorithm::RS256,
-    Algorithm::RS384,
-    Algorithm::ES256,
-    Algorithm::ES384,
-];
 
 /// Why an id_token is not believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -55,6 +49,15 @@ pub enum IdTokenError {
         "the id_token names no Practitioner, Patient or RelatedPerson: grant the scope fhirUser, and give the user a FHIR record"
     )]
     NoFhirUser,
+}
+
+impl From<ClaimsError> for IdTokenError {
+    fn from(error: ClaimsError) -> Self {
+        match error {
+            ClaimsError::Malformed => Self::Malformed,
+            ClaimsError::Signature => Self::Signature,
+        }
+    }
 }
 
 /// What kind of person launched, by their FHIR resource.
@@ -91,23 +94,6 @@ struct Claims {
     preferred_username: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Audience {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl Audience {
-    /// Exactly this app: a second audience would be a stranger.
-    fn is(&self, client_id: &str) -> bool {
-        match self {
-            Self::One(audience) => audience == client_id,
-            Self::Many(audiences) => matches!(audiences.as_slice(), [only] if only == client_id),
-        }
-    }
-}
-
 /// Checks a token against one set of keys.
 pub(super) fn verify(
     token: &Phi<String>,
@@ -128,40 +114,12 @@ pub(super) fn verify(
     let key = keys
         .find(header.kid.as_deref())
         .ok_or(IdTokenError::Signature)?;
-    let claims = signed_claims(token, key, header.alg)?;
+    let claims: Claims = signed_claims(token, key, header.alg)?;
     check(&claims, keys, client_id, nonce, now)?;
     let user = claims.fhir_user.as_deref().and_then(FhirUser::parse);
     let login = claims.preferred_username.map(Phi::new);
     user.map(|user| FhirUser { login, ..user })
         .ok_or(IdTokenError::NoFhirUser)
-}
-
-fn signed_claims(token: &str, key: &Jwk, algorithm: Algorithm) -> Result<Claims, IdTokenError> {
-    jwt::use_ring();
-    let fits = match &key.algorithm {
-        AlgorithmParameters::RSA(_) => matches!(algorithm, Algorithm::RS256 | Algorithm::RS384),
-        AlgorithmParameters::EllipticCurve(_) => {
-            matches!(algorithm, Algorithm::ES256 | Algorithm::ES384)
-        }
-        _ => false,
-    };
-    if !fits {
-        return Err(IdTokenError::Signature);
-    }
-    let key = DecodingKey::from_jwk(key).map_err(|_| IdTokenError::Signature)?;
-    // Times, audience and issuer are checked below, by our clock and Epic's habits.
-    let mut signature_only = Validation::new(algorithm);
-    signature_only.required_spec_claims.clear();
-    signature_only.validate_exp = false;
-    signature_only.validate_aud = false;
-    decode::<Claims>(token, &key, &signature_only)
-        .map(|token| token.claims)
-        .map_err(|error| match error.kind() {
-            ErrorKind::InvalidToken | ErrorKind::Json(_) | ErrorKind::Base64(_) => {
-                IdTokenError::Malformed
-            }
-            _ => IdTokenError::Signature,
-        })
 }
 
 fn check(
@@ -175,7 +133,7 @@ fn check(
     if !keys.issuers.contains(&claims.iss) {
         return refuse("another issuer");
     }
-    if !claims.aud.is(client_id) {
+    if !claims.aud.is_only(client_id) {
         return refuse("another app");
     }
     if Timestamp::from_seconds(claims.exp).plus(LEEWAY) < now {

@@ -2,44 +2,31 @@
 
 use std::time::Duration;
 
-use jsonwebtoken::jwk::{Jwk, PublicKeyUse};
+use jsonwebtoken::jwk::Jwk;
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::{Endpoints, IdTokenError, endpoints::own_address};
 use crate::{
     clock::Timestamp,
-    http_client::{HttpClient, Method},
+    http_client::{HttpClient, Method, Reply},
+    jwt::PublishedKeys,
     settings::Settings,
 };
 
 const TIMEOUT: Duration = Duration::from_secs(3);
-const KEEP_FOR: Duration = Duration::from_secs(3600);
-/// At most one new fetch in this time, however many tokens name an unknown key.
-const REFETCH_AFTER: Duration = Duration::from_secs(60);
-/// RFC 7517 sets no limit; Epic publishes a handful.
-const MOST_KEYS: usize = 100;
 
 /// Epic's issuer names and keys at one moment.
 #[derive(Debug, Clone)]
 pub(super) struct KeySet {
     /// Every `iss` that Epic may write: newer servers the OAuth root, older ones the token URL.
     pub issuers: Vec<String>,
-    keys: Vec<Jwk>,
-    fetched_at: Timestamp,
-    /// When a token that did not verify last made us fetch.
-    refetched_at: Option<Timestamp>,
+    keys: PublishedKeys,
 }
 
 #[derive(Deserialize)]
 struct OpenIdConfiguration {
     issuer: String,
     jwks_uri: String,
-}
-
-#[derive(Deserialize)]
-struct Published {
-    keys: Vec<Value>,
 }
 
 impl KeySet {
@@ -62,51 +49,33 @@ impl KeySet {
                 (own(&found.issuer)?, own(&found.jwks_uri)?)
             }
         };
-        let published: Published = get(http, &jwks).await?;
-        let keys = published
-            .keys
-            .into_iter()
-            .take(MOST_KEYS)
-            // A key of a kind we do not know is none of our business.
-            .filter_map(|key| serde_json::from_value::<Jwk>(key).ok())
-            .filter(|key| !matches!(key.common.public_key_use, Some(PublicKeyUse::Encryption)))
-            .collect();
+        let reply = fetch(http, &jwks).await?;
+        let keys = PublishedKeys::read(&reply, now).ok_or(IdTokenError::KeysUnavailable)?;
         Ok(Self {
             issuers: vec![issuer, root.to_owned(), endpoints.token.clone()],
             keys,
-            fetched_at: now,
-            refetched_at: None,
         })
     }
 
     /// The key a token names; without a name, the only key there is.
     pub fn find(&self, kid: Option<&str>) -> Option<&Jwk> {
-        match kid {
-            Some(kid) => self
-                .keys
-                .iter()
-                .find(|key| key.common.key_id.as_deref() == Some(kid)),
-            None if self.keys.len() == 1 => self.keys.first(),
-            None => None,
-        }
+        self.keys.find(kid)
     }
 
     /// Whether it is too old to be used.
     pub fn is_stale(&self, now: Timestamp) -> bool {
-        now.since(self.fetched_at) >= KEEP_FOR
+        self.keys.is_stale(now)
     }
 
-    /// Whether a token that does not verify justifies another fetch: Epic may have changed its keys just after
-    /// ours, but forged tokens must not make us ask again and again.
+    /// Whether a token that does not verify justifies another fetch.
     pub fn may_refetch(&self, now: Timestamp) -> bool {
-        self.refetched_at
-            .is_none_or(|last| now.since(last) >= REFETCH_AFTER)
+        self.keys.may_refetch(now)
     }
 
     /// These keys, fetched for such a token.
     pub fn refetched(self, now: Timestamp) -> Self {
         Self {
-            refetched_at: Some(now),
+            keys: self.keys.refetched(now),
             ..self
         }
     }
@@ -116,6 +85,11 @@ async fn get<T: serde::de::DeserializeOwned>(
     http: &HttpClient,
     url: &str,
 ) -> Result<T, IdTokenError> {
+    let reply = fetch(http, url).await?;
+    reply.json().map_err(|_| IdTokenError::KeysUnavailable)
+}
+
+async fn fetch(http: &HttpClient, url: &str) -> Result<Reply, IdTokenError> {
     let request = http
         .request(Method::GET, url)
         .header("accept", "application/json");
@@ -126,5 +100,5 @@ async fn get<T: serde::de::DeserializeOwned>(
     if reply.status != http::StatusCode::OK {
         return Err(IdTokenError::KeysUnavailable);
     }
-    reply.json().map_err(|_| IdTokenError::KeysUnavailable)
+    Ok(reply)
 }

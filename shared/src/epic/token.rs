@@ -4,8 +4,7 @@ mod members;
 
 use std::time::Duration;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use form_urlencoded::{Serializer, byte_serialize};
+use form_urlencoded::Serializer;
 use http::StatusCode;
 use reqwest::RequestBuilder;
 use serde_json::{Map, Value};
@@ -15,7 +14,7 @@ use self::members::Members;
 use super::{Endpoints, SigningKey, assertion};
 use crate::{
     clock::Timestamp,
-    http_client::{HttpClient, Method, Reply, TransportError},
+    http_client::{HttpClient, Method, Reply, TransportError, basic},
     settings::{AppClient, Secret},
     telemetry::Phi,
 };
@@ -164,15 +163,6 @@ fn request(
     Ok(request.body(form.finish()))
 }
 
-/// HTTP Basic with both halves URL-encoded first (RFC 6749, 2.3.1): Epic's secrets contain `+`, `/` and `=`.
-fn basic(client_id: &str, secret: &str) -> String {
-    let encode = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
-    format!(
-        "Basic {}",
-        STANDARD.encode(format!("{}:{}", encode(client_id), encode(secret)))
-    )
-}
-
 fn read(reply: &Reply, now: Timestamp) -> Result<TokenResponse, TokenError> {
     warn_of_skew(reply, now);
     let body = reply.json::<Members>().map(|members| members.0);
@@ -256,23 +246,6 @@ fn warn_of_skew(reply: &Reply, now: Timestamp) {
             event = "clock_suspect",
             skew_seconds = skew.as_secs(),
             "this machine's clock and Epic's differ; Epic refuses client assertions from a wrong clock"
-        );
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::basic;
-
-    #[test]
-    fn encodes_both_halves_before_basic() {
-        // The vector of Epic's documentation.
-        assert_eq!(
-            basic(
-                "d45049c3-3441-40ef-ab4d-b9cd86a17225",
-                "this-is-the-secret-2/7"
-            ),
-            "Basic ZDQ1MDQ5YzMtMzQ0MS00MGVmLWFiNGQtYjljZDg2YTE3MjI1OnRoaXMtaXMtdGhlLXNlY3JldC0yJTJGNw=="
         );
     }
 }
