@@ -13,6 +13,7 @@ use crate::{
     data_key::DataKey,
     epic::Epic,
     http_client::{AwsHttpClient, HttpClient},
+    oidc,
     settings::{Settings, SettingsError, SettingsSource},
     store::{RetryConflicts, Table},
     visit::{Csn, VisitKey},
@@ -156,6 +157,8 @@ pub struct Installation {
     pub epic: Epic,
     /// Zoom.
     pub zoom: Zoom,
+    /// Who signs administrators in, if anyone.
+    pub sign_in: Option<oidc::Provider>,
     /// The table.
     pub table: Table,
     /// The time.
@@ -294,6 +297,7 @@ impl Bridge {
                 self.clock.clone(),
             ),
             zoom: Zoom::new(self.http.clone(), settings.clone(), self.clock.clone()),
+            sign_in: oidc::Provider::new(self.http.clone(), &settings, self.clock.clone()),
             table: self.table.clone(),
             clock: self.clock.clone(),
             successes: Successes::default(),

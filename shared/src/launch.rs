@@ -29,6 +29,7 @@ pub use context::{
 pub use launch_type::LaunchType;
 pub use launched::{Launched, Voucher};
 pub use legacy::{LegacyLink, LegacyLinkError};
+pub use query::{Absurd, Query};
 pub use refusal::{Refusal, RefusalCause};
 pub use request::{
     cookie, cookies, is_by_script, is_complete, is_from_here, serve, serve_in, under_frames,

@@ -6,7 +6,8 @@
 //! 4. [`share`]: texted join links, and who comes by them.
 //! 5. [`notification`]: what Epic must be told, and when it is tried again.
 //! 6. [`epic`] and [`zoom`]: the two sides' own protocols; neither knows the other.
-//! 7. [`store`]: the one table. [`page`]: what a person sees. [`telemetry`]: what an engineer sees.
+//! 7. [`oidc`]: who opens the administrator's pages, by the hospital's own sign-in.
+//! 8. [`store`]: the one table. [`page`]: what a person sees. [`telemetry`]: what an engineer sees.
 
 pub mod bridge;
 pub mod clock;
@@ -16,6 +17,7 @@ pub mod http_client;
 pub mod jwt;
 pub mod launch;
 pub mod notification;
+pub mod oidc;
 pub mod page;
 pub mod settings;
 pub mod share;

@@ -21,7 +21,7 @@ mod zoom_rooms;
 
 pub use account_policy::{AccountPolicy, CreateAction};
 pub use address::{BaseUrl, is_loopback};
-pub use admin::Admin;
+pub use admin::{Admin, Issuer};
 pub use device_test::{DeviceTest, DeviceTestParameters, DeviceTestReport};
 pub use document::{Environment, LaunchKey, Settings};
 pub use epic::{

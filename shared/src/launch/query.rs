@@ -7,14 +7,18 @@ const MOST: usize = 50;
 
 /// A parsed query.
 #[derive(Debug)]
-pub(super) struct Query(Vec<(String, String)>);
+pub struct Query(Vec<(String, String)>);
 
-/// The query is too long or has too many parameters to be one of Epic's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Absurd;
+/// No redirect has a query so long, or of so many parameters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the query is too long or has too many parameters")]
+pub struct Absurd;
 
 impl Query {
     /// Parses a raw query.
+    ///
+    /// # Errors
+    /// [`Absurd`].
     pub fn parse(raw: &str) -> Result<Self, Absurd> {
         if raw.len() > LONGEST || raw.bytes().filter(|byte| *byte == b'&').count() >= MOST {
             return Err(Absurd);
@@ -27,6 +31,7 @@ impl Query {
     }
 
     /// The parameter, if it is there exactly once and not empty.
+    #[must_use]
     pub fn single(&self, name: &str) -> Option<&str> {
         let mut values = self
             .0
@@ -40,11 +45,13 @@ impl Query {
     }
 
     /// Whether the parameter is there at all.
+    #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(key, _)| key == name)
     }
 
     /// The parameter if it is an opaque token: visible ASCII, at most `longest` bytes.
+    #[must_use]
     pub fn opaque(&self, name: &str, longest: usize) -> Option<&str> {
         self.single(name).filter(|value| {
             value.len() <= longest && value.bytes().all(|byte| byte.is_ascii_graphic())

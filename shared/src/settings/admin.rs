@@ -8,8 +8,8 @@ use super::{BaseUrl, Secret, SettingsError};
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Admin {
-    /// The hospital's OpenID Connect provider.
-    pub oidc_issuer: BaseUrl,
+    /// The hospital's OpenID Connect provider, exactly as it calls itself.
+    pub oidc_issuer: Issuer,
     /// Our ID there.
     pub oidc_client_id: String,
     /// Our secret there.
@@ -26,6 +26,44 @@ pub struct Admin {
     /// `allowed_group` may.
     #[serde(default)]
     pub operator_group: Option<String>,
+}
+
+/// The name of an OpenID Connect provider: an address whose every letter counts, a slash at its end too.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Issuer {
+    written: String,
+    address: BaseUrl,
+}
+
+impl Issuer {
+    /// As it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.written
+    }
+
+    /// As an address.
+    #[must_use]
+    pub const fn address(&self) -> &BaseUrl {
+        &self.address
+    }
+
+    /// Where it says what it is (OpenID Connect Discovery 1.0, 4.1: no slash is doubled).
+    #[must_use]
+    pub fn configuration(&self) -> String {
+        self.address.join("/.well-known/openid-configuration")
+    }
+}
+
+impl TryFrom<String> for Issuer {
+    type Error = &'static str;
+
+    fn try_from(written: String) -> Result<Self, Self::Error> {
+        let written = written.trim().to_owned();
+        let address = BaseUrl::try_from(written.clone())?;
+        Ok(Self { written, address })
+    }
 }
 
 fn scopes() -> Vec<String> {

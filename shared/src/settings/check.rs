@@ -124,7 +124,7 @@ impl Settings {
             ("device_test.help_url", self.device_test.help_url.as_ref()),
             (
                 "admin.oidc_issuer",
-                self.admin.as_ref().map(|admin| &admin.oidc_issuer),
+                self.admin.as_ref().map(|admin| admin.oidc_issuer.address()),
             ),
         ];
         let named = addresses

@@ -86,6 +86,7 @@ pub fn installation() -> Installation {
         data_key: settings.derive_data_key().expect("a data key"),
         epic: Epic::new(http.clone(), settings.clone(), Vec::new(), Arc::new(Still)),
         zoom: Zoom::new(http, settings.clone(), Arc::new(Still)),
+        sign_in: None,
         table: Table::new(
             aws_sdk_dynamodb::Client::from_conf(table),
             "table".to_owned(),
