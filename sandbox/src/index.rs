@@ -30,6 +30,8 @@ async fn index() -> Html<String> {
                         li { a href="/phone" { "Phones" } ": the texts with join links that staff send from a visit's page (noRedirect)." }
                         li { "Watch the light in Hyperspace turn green; leave in Zoom, and it goes out." }
                     }
+                    h2 { "For engineers" }
+                    p { a href="/admin" { "Administrator's pages" } ": sign in as one of three people, of whom one may change things, one may look, and one may not." }
                     h2 { "Behind it" }
                     ul {
                         li { a href="/sim/records" { "Notification records" } " (JSON)" }

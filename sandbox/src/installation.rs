@@ -14,6 +14,7 @@ use crate::{
         App, ClientAuth, Clients, EncryptedLinks, EpicOptions, LaunchUrls, LinkEncryption,
         OperatingSystem, ROOM_ID_TYPE,
     },
+    sign_in::{SignInOptions, people},
     zoom::ZoomOptions,
 };
 
@@ -22,8 +23,9 @@ pub const SECRET: &str = "epic-zoom-bridge/settings";
 /// The launch key in the FDI records.
 pub const LAUNCH_KEY: &str = "sandbox-launch-key";
 const WEBHOOK_SECRET: &str = "sandbox-webhook-secret-token";
+const ADMIN_CLIENT: &str = "sandbox-admin-pages";
+const ADMIN_SECRET: &str = "sandbox+admin/pages:secret";
 /// Epic's secrets are Base64 text, so this one is too.
-const ADMIN_SECRET: &str = "sandbox-admin-pages-secret";
 const PROVIDER_SECRET: &str = "c2FuZGJveCtwcm92aWRlcg+/==";
 const KEEPSAKE: &str = "installation.json";
 
@@ -143,10 +145,10 @@ pub fn settings(base: &str, secrets: &Secrets) -> Value {
         },
         "admin": {
             "oidc_issuer": format!("{base}/sim/sign-in"),
-            "oidc_client_id": "sandbox-admin-pages",
+            "oidc_client_id": ADMIN_CLIENT,
             "oidc_client_secret": ADMIN_SECRET,
-            "allowed_group": "video-visit-support",
-            "operator_group": "video-visit-engineers",
+            "allowed_group": people::SUPPORT,
+            "operator_group": people::ENGINEERS,
         },
         "sms": {
             "origination_identity": ORIGINATION_NUMBER,
@@ -233,5 +235,15 @@ pub fn zoom_options(base: &str) -> ZoomOptions {
         webhook_url: Some(format!("{base}/zoom/webhook")),
         webhook_secret_token: WEBHOOK_SECRET.to_owned(),
         ..ZoomOptions::default()
+    }
+}
+
+/// The installation as the hospital's sign-in knows it.
+#[must_use]
+pub fn sign_in_options(base: &str) -> SignInOptions {
+    SignInOptions {
+        client_id: ADMIN_CLIENT.to_owned(),
+        client_secret: ADMIN_SECRET.to_owned(),
+        redirect_uri: format!("{base}/admin/callback"),
     }
 }

@@ -1,4 +1,4 @@
-//! A small hospital on one machine: a local gateway, simulated Epic and Zoom, an embedded table.
+//! A small hospital on one machine: a local gateway, simulated Epic, Zoom and sign-in, an embedded table.
 //!
 //! [`Sandbox::start`] puts them behind one listener, with the functions' own handlers between them.
 
@@ -13,6 +13,7 @@ pub mod installation;
 pub mod options;
 pub mod process;
 pub mod records;
+pub mod sign_in;
 mod start;
 pub mod template;
 pub mod trace;

@@ -23,6 +23,7 @@ use crate::{
     index,
     installation::{self, InstallationError, SECRET},
     records,
+    sign_in::SignIn,
     template::{Template, TemplateError},
     trace,
     zoom::Zoom,
@@ -85,6 +86,8 @@ pub struct Sandbox {
     pub epic: Epic,
     /// Its Zoom.
     pub zoom: Zoom,
+    /// Its sign-in for administrators.
+    pub sign_in: SignIn,
     /// Its AWS.
     pub aws: Aws,
     /// Its scripted faults.
@@ -148,6 +151,8 @@ impl Sandbox {
         let epic = Epic::new(&base, epic_options, faults.clone());
         let zoom = Zoom::new(&base, installation::zoom_options(&base), faults.clone());
 
+        let sign_in = SignIn::new(&base, installation::sign_in_options(&base), faults.clone());
+
         let environment = environment(&aws);
         let handlers = handlers(&aws, &environment);
         let gateway = Gateway::new(&template, handlers.clone())?;
@@ -167,6 +172,7 @@ impl Sandbox {
             .merge(trace::router(Arc::new(Bridge::new(environment.clone()))))
             .merge(epic.router())
             .merge(zoom.router())
+            .merge(sign_in.router())
             .merge(aws.router())
             .merge(faults.router());
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
@@ -176,6 +182,7 @@ impl Sandbox {
             base,
             epic,
             zoom,
+            sign_in,
             aws,
             faults,
             settings,

@@ -5,16 +5,16 @@ use serde_json::{Map, Value};
 
 /// A token taken apart, nothing believed yet.
 #[derive(Debug)]
-pub(super) struct Parts<'a> {
-    pub(super) header: Map<String, Value>,
-    pub(super) claims: Map<String, Value>,
+pub(crate) struct Parts<'a> {
+    pub(crate) header: Map<String, Value>,
+    pub(crate) claims: Map<String, Value>,
     /// What the signature covers.
-    pub(super) signed: &'a str,
-    pub(super) signature: Vec<u8>,
+    pub(crate) signed: &'a str,
+    pub(crate) signature: Vec<u8>,
 }
 
 /// Three Base64 parts, the first two JSON objects; else `None`.
-pub(super) fn split(token: &str) -> Option<Parts<'_>> {
+pub(crate) fn split(token: &str) -> Option<Parts<'_>> {
     let (signed, signature) = token.rsplit_once('.')?;
     let (header, claims) = signed.split_once('.')?;
     Some(Parts {
@@ -30,12 +30,12 @@ fn object(encoded: &str) -> Option<Map<String, Value>> {
 }
 
 /// Header and claims, ready to be signed.
-pub(super) fn signing_input(header: Map<String, Value>, claims: Map<String, Value>) -> String {
+pub(crate) fn signing_input(header: Map<String, Value>, claims: Map<String, Value>) -> String {
     let encode = |part| URL_SAFE_NO_PAD.encode(Value::Object(part).to_string());
     format!("{}.{}", encode(header), encode(claims))
 }
 
 /// The finished token.
-pub(super) fn join(signing_input: &str, signature: &[u8]) -> String {
+pub(crate) fn join(signing_input: &str, signature: &[u8]) -> String {
     format!("{signing_input}.{}", URL_SAFE_NO_PAD.encode(signature))
 }

@@ -8,11 +8,11 @@ use std::{
 use super::random::{NoRandomness, random_token};
 
 /// Seconds for which Epic honours a launch token and an authorization code.
-pub(super) const LIFETIME: i64 = 300;
+pub(crate) const LIFETIME: i64 = 300;
 
 /// Values that each wait behind a random token.
 #[derive(Debug)]
-pub(super) struct OneTime<T>(Mutex<HashMap<String, Entry<T>>>);
+pub(crate) struct OneTime<T>(Mutex<HashMap<String, Entry<T>>>);
 
 #[derive(Debug)]
 struct Entry<T> {
@@ -23,7 +23,7 @@ struct Entry<T> {
 
 /// Why a token is worth nothing.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Worthless {
+pub(crate) enum Worthless {
     #[error("was never issued")]
     Unknown,
     #[error("was used before")]
@@ -33,12 +33,12 @@ pub(super) enum Worthless {
 }
 
 impl<T> OneTime<T> {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(Mutex::new(HashMap::new()))
     }
 
     /// Keeps `value` until [`LIFETIME`] after `now` (Unix seconds).
-    pub(super) fn issue(&self, value: T, now: i64) -> Result<String, NoRandomness> {
+    pub(crate) fn issue(&self, value: T, now: i64) -> Result<String, NoRandomness> {
         // Long, because Epic's are: a client that has little room for them should learn it here.
         let token = random_token::<192>()?;
         let entry = Entry {
@@ -50,7 +50,7 @@ impl<T> OneTime<T> {
     }
 
     /// Gives the value out, for the first and last time.
-    pub(super) fn redeem(&self, token: &str, now: i64) -> Result<T, Worthless> {
+    pub(crate) fn redeem(&self, token: &str, now: i64) -> Result<T, Worthless> {
         let mut entries = self.entries();
         let entry = entries.get_mut(token).ok_or(Worthless::Unknown)?;
         if now >= entry.expires_at {

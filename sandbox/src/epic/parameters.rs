@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 /// Decoded parameters; an empty value counts as absent.
 #[derive(Debug)]
-pub(super) struct Parameters(BTreeMap<String, String>);
+pub(crate) struct Parameters(BTreeMap<String, String>);
 
 /// A parameter came twice, which OAuth forbids (RFC 6749 3.1, 3.2).
 #[derive(Debug, thiserror::Error)]
 #[error("a parameter is repeated")]
-pub(super) struct Repeated;
+pub(crate) struct Repeated;
 
 impl Parameters {
-    pub(super) fn parse(encoded: &[u8]) -> Result<Self, Repeated> {
+    pub(crate) fn parse(encoded: &[u8]) -> Result<Self, Repeated> {
         let mut parameters = BTreeMap::new();
         for (name, value) in form_urlencoded::parse(encoded) {
             if parameters
@@ -25,7 +25,7 @@ impl Parameters {
         Ok(Self(parameters))
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .get(name)
             .map(String::as_str)

@@ -10,7 +10,7 @@ use rsa::rand_core::{TryCryptoRng, TryRng};
 pub(crate) struct NoRandomness;
 
 /// `BYTES` random bytes as unpadded Base64 for URLs.
-pub(super) fn random_token<const BYTES: usize>() -> Result<String, NoRandomness> {
+pub(crate) fn random_token<const BYTES: usize>() -> Result<String, NoRandomness> {
     let mut bytes = [0_u8; BYTES];
     OperatingSystem.try_fill_bytes(&mut bytes)?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))

@@ -22,7 +22,7 @@ use super::random::OperatingSystem;
 
 /// Why there is no signature.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
-pub(super) enum SigningError {
+pub(crate) enum SigningError {
     #[error("could not make an RSA key")]
     Generate,
     #[error("could not read the RSA key just made")]
@@ -33,13 +33,13 @@ pub(super) enum SigningError {
 
 /// One key pair.
 #[derive(Debug)]
-pub(super) struct SigningKey {
+pub(crate) struct SigningKey {
     key_id: String,
     pair: RsaKeyPair,
 }
 
 /// Starts making the first key, so that no launch waits for it.
-pub(super) fn prepare() {
+pub(crate) fn prepare() {
     thread::spawn(|| key(false).map(SigningKey::key_id));
 }
 
@@ -52,21 +52,26 @@ fn key(second: bool) -> Result<&'static SigningKey, SigningError> {
         .map_err(|error| *error)
 }
 
-/// Which of the process's two keys an Epic signs with and publishes.
+/// Which of the process's two keys a server signs with and publishes.
 #[derive(Debug, Default)]
-pub(super) struct CurrentKey(AtomicBool);
+pub(crate) struct CurrentKey(AtomicBool);
 
 impl CurrentKey {
-    pub(super) fn rotate(&self) {
+    /// The second of the two, for a server that is not Epic.
+    pub(crate) const fn second() -> Self {
+        Self(AtomicBool::new(true))
+    }
+
+    pub(crate) fn rotate(&self) {
         self.0.fetch_xor(true, Ordering::Relaxed);
     }
 
-    pub(super) fn get(&self) -> Result<&'static SigningKey, SigningError> {
+    pub(crate) fn get(&self) -> Result<&'static SigningKey, SigningError> {
         key(self.0.load(Ordering::Relaxed))
     }
 
     /// The one that is not published.
-    pub(super) fn other(&self) -> Result<&'static SigningKey, SigningError> {
+    pub(crate) fn other(&self) -> Result<&'static SigningKey, SigningError> {
         key(!self.0.load(Ordering::Relaxed))
     }
 }
@@ -85,16 +90,16 @@ impl SigningKey {
         })
     }
 
-    pub(super) fn key_id(&self) -> &str {
+    pub(crate) fn key_id(&self) -> &str {
         &self.key_id
     }
 
     /// PKCS#1 DER of the public half.
-    pub(super) fn public_der(&self) -> &[u8] {
+    pub(crate) fn public_der(&self) -> &[u8] {
         self.pair.public_key().as_ref()
     }
 
-    pub(super) fn jwk(&self) -> Value {
+    pub(crate) fn jwk(&self) -> Value {
         let public: PublicKeyComponents<Vec<u8>> = self.pair.public_key().into();
         json!({
             "kty": "RSA",
@@ -107,7 +112,7 @@ impl SigningKey {
     }
 
     /// RS256.
-    pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningError> {
+    pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningError> {
         let mut signature = vec![0; self.pair.public().modulus_len()];
         self.pair
             .sign(
