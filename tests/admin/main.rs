@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod administrator;
+mod desk;
 #[path = "../kit/kit.rs"]
 mod kit;
+mod people_sign_in;
 mod the_door;

@@ -9,11 +9,9 @@ use shared::{
 use tracing::Instrument as _;
 
 use crate::{
-    AdminError, Answer, Call, Form,
-    answer::{self, wants_json},
-    assets, audit, route,
+    AdminError, Answer, Call, Form, answer, assets, audit, route,
     session::{self, Session},
-    sign_in,
+    session_page, sign_in,
 };
 
 /// Answers `/admin` and everything below it.
@@ -41,11 +39,10 @@ async fn serve(
     correlation: &CorrelationId,
 ) -> Result<Response<Body>, AdminError> {
     let installation = bridge.installation().await?;
-    let Some(provider) = &installation.settings.admin else {
+    if installation.settings.admin.is_none() {
         return Err(AdminError::NotSetUp);
-    };
-    let signed = sign_in::answer(bridge, &installation, provider, request, correlation).await?;
-    if let Some(response) = signed {
+    }
+    if let Some(response) = sign_in::answer(&installation, request, correlation).await? {
         return Ok(response);
     }
     let Some(session) = session::of(&installation, request).await? else {
@@ -65,6 +62,10 @@ async fn answer(
     let form = read_form(installation, request, session)?;
     if request.method() == "POST" && request.uri().path() == "/admin/sign-out" {
         return sign_out(installation, session, correlation).await;
+    }
+    if request.method() == "GET" && request.uri().path() == "/admin/session" {
+        let page = Answer::Page(session_page::page(session));
+        return Ok(answer::write(request, Some(session), page));
     }
     let call = Call {
         bridge,
@@ -116,9 +117,12 @@ fn refuse(
 ) -> Response<Body> {
     let status = error.status().as_u16();
     tracing::warn!(event = "refused", status, reason = %error, fix = error.fix());
-    let is_start = request.method() == "GET" && request.uri().path() == "/admin";
-    if matches!(error, AdminError::SignedOut) && is_start && !wants_json(request) {
+    if matches!(error, AdminError::SignedOut) && sign_in::begins_unasked(request) {
         return shared::page::redirect("/admin/sign-in", []);
     }
-    answer::write(request, session, Answer::Page(error.page(correlation)))
+    answer::write(
+        request,
+        session,
+        Answer::Page(error.page(request, correlation)),
+    )
 }

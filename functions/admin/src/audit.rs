@@ -9,11 +9,14 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::{
-    bridge::Installation, clock::Timestamp, data_key::random_bytes, store::StoreError,
-    telemetry::CorrelationId,
+    bridge::Installation, clock::Timestamp, data_key::random_bytes, oidc::Identity,
+    store::StoreError, telemetry::CorrelationId,
 };
 
-use crate::session::{Admin, Role};
+use crate::{
+    session::{Admin, Role},
+    sign_in::SignInError,
+};
 
 /// Others may be adding entries at the same time; each of them ends a try.
 const TRIES: u32 = 12;
@@ -32,6 +35,12 @@ pub enum Action {
     SignInRefused {
         /// Why.
         reason: String,
+        /// Whom the provider vouched for, by `sub`, if it did.
+        #[serde(default)]
+        subject: Option<String>,
+        /// The same, by name.
+        #[serde(default)]
+        name: Option<String>,
     },
     /// Searched for a visit; by what is PHI and not kept.
     Searched {
@@ -194,6 +203,38 @@ pub async fn record(
     Err(StoreError::Unavailable {
         code: "TransactionConflict".to_owned(),
     })
+}
+
+/// Adds that a sign-in was refused. Where nobody is vouched for, anyone may have made it fail, again and again; of
+/// those, one entry a minute and reason is made, and the function's log has them all.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn sign_in_refused(
+    installation: &Installation,
+    identity: Option<&Identity>,
+    error: &SignInError,
+    correlation: &CorrelationId,
+) -> Result<(), StoreError> {
+    let reason = match error {
+        SignInError::Provider(error) => error.to_string(),
+        _ => error.to_string(),
+    };
+    if identity.is_none() {
+        let now = installation.clock.now();
+        let minute = (now.seconds() / 60).to_string();
+        let name = installation.data_key.name("refused", &[&minute, &reason]);
+        let until = now.plus(Duration::from_secs(60));
+        if !installation.table.use_launch(&name, until).await? {
+            return Ok(());
+        }
+    }
+    let action = Action::SignInRefused {
+        reason,
+        subject: identity.map(|identity| identity.subject.clone()),
+        name: identity.map(|identity| identity.name.clone()),
+    };
+    record(installation, None, &action, correlation).await
 }
 
 /// Entries below a number, the newest first.

@@ -1,5 +1,6 @@
 //! Why a page is not shown, and what is shown instead.
 
+use lambda_http::Request;
 use maud::html;
 use serde_json::json;
 use shared::{
@@ -7,7 +8,10 @@ use shared::{
 };
 use thiserror::Error;
 
-use crate::answer::Page;
+use crate::{
+    answer::Page,
+    sign_in::{self, SignInError},
+};
 
 /// Why a page is not shown.
 #[derive(Debug, Error)]
@@ -21,6 +25,9 @@ pub enum AdminError {
     /// Nobody is signed in.
     #[error("nobody is signed in, or the session is over")]
     SignedOut,
+    /// The sign-in.
+    #[error(transparent)]
+    SignIn(#[from] SignInError),
     /// Their role does not allow it.
     #[error("only operators may do this")]
     Forbidden,
@@ -62,6 +69,7 @@ impl AdminError {
             }
             Self::Settings(_) | Self::Panicked => StatusCode::INTERNAL_SERVER_ERROR,
             Self::NotSetUp | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::SignIn(error) => error.status(),
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::Form | Self::Input { .. } => StatusCode::BAD_REQUEST,
@@ -78,6 +86,7 @@ impl AdminError {
                 "Set admin.oidc_issuer, admin.oidc_client_id, admin.oidc_client_secret and admin.allowed_group in the settings document.".to_owned()
             }
             Self::SignedOut => "Sign in. A session ends after 30 minutes without a request, and after 8 hours in any case.".to_owned(),
+            Self::SignIn(error) => error.fix(),
             Self::Forbidden => "Ask someone in the group of admin.operator_group to do it, or to add you.".to_owned(),
             Self::ForeignForm => "Open the page again and send its own form. Programs send the field csrf that GET /admin/session answers.".to_owned(),
             Self::Form => "Send application/x-www-form-urlencoded, or one JSON object of texts, of at most 256 KiB, with each field once.".to_owned(),
@@ -89,22 +98,25 @@ impl AdminError {
         }
     }
 
-    /// The page that says so.
+    /// The page that says so, and offers to sign in where that may help.
     #[must_use]
-    pub fn page(&self, correlation: &CorrelationId) -> Page {
+    pub fn page(&self, request: &Request, correlation: &CorrelationId) -> Page {
         let what = self.to_string();
         let fix = self.fix();
         let main = html! {
             p.problem role="alert" { (what) "." }
             p { (fix) }
-            @if matches!(self, Self::SignedOut) {
-                p { a.button href="/admin/sign-in" { "Sign in" } }
+            @match self {
+                Self::SignedOut => p { a.button href=(sign_in::address(request)) { "Sign in" } }
+                Self::SignIn(_) => p { a.button href="/admin/sign-in" { "Sign in again" } }
+                _ => {}
             }
             p.muted { "Code " span.code { (correlation) } }
         };
         let data = json!({ "error": what, "fix": fix, "correlation": correlation });
         let title = match self {
             Self::SignedOut => "Sign in",
+            Self::SignIn(_) => "You are not signed in",
             Self::NotFound => "Not found",
             Self::NotSetUp => "Not set up",
             _ => "This did not work",

@@ -22,6 +22,7 @@ mod replay;
 mod route;
 mod search;
 mod session;
+mod session_page;
 mod settings;
 mod sign_in;
 mod visit;
@@ -42,6 +43,7 @@ pub use call::{Call, Form};
 pub use command::Command;
 pub use error::AdminError;
 pub use session::{Admin, Opened, Role, open as open_session};
+pub use sign_in::SignInError;
 
 /// Answers API Gateway with a page, and whoever invokes the function by hand with what the command found.
 ///

@@ -32,6 +32,44 @@ pub enum Role {
 }
 
 impl Role {
+    /// What a member of these groups may do under the current settings, if anything.
+    #[must_use]
+    pub fn of(installation: &Installation, groups: &[String]) -> Option<Self> {
+        let admin = installation.settings.admin.as_ref()?;
+        let is_in = |group: &String| groups.contains(group);
+        match &admin.operator_group {
+            Some(operators) if is_in(operators) => Some(Self::Operator),
+            Some(_) if is_in(&admin.allowed_group) => Some(Self::Reader),
+            None if is_in(&admin.allowed_group) => Some(Self::Operator),
+            _ => None,
+        }
+    }
+
+    /// Those of a person's groups that the settings name; the others are nobody's business here.
+    #[must_use]
+    pub fn groups_that_count(installation: &Installation, groups: &[String]) -> Vec<String> {
+        let admin = installation.settings.admin.as_ref();
+        let named = admin
+            .into_iter()
+            .flat_map(|admin| [Some(&admin.allowed_group), admin.operator_group.as_ref()])
+            .flatten();
+        named
+            .filter(|group| groups.contains(group))
+            .cloned()
+            .collect()
+    }
+
+    /// A group whose members have it.
+    fn group(self, installation: &Installation) -> Option<String> {
+        let admin = installation.settings.admin.as_ref()?;
+        let operators = admin.operator_group.as_ref();
+        let group = match self {
+            Self::Reader => &admin.allowed_group,
+            Self::Operator => operators.unwrap_or(&admin.allowed_group),
+        };
+        Some(group.clone())
+    }
+
     /// The role's name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -55,7 +93,10 @@ pub struct Admin {
 
 #[derive(Serialize, Deserialize)]
 struct Kept {
-    admin: Admin,
+    subject: String,
+    name: String,
+    /// What they may do is looked up at each request, so that a change of the settings counts at once.
+    groups: Vec<String>,
     opened_at: Timestamp,
     used_at: Timestamp,
 }
@@ -65,6 +106,10 @@ struct Kept {
 pub struct Session {
     /// Whose.
     pub admin: Admin,
+    /// When it ends in any case.
+    pub ends_at: Timestamp,
+    /// When it ends without a further request.
+    pub idle_at: Timestamp,
     /// SHA-256 of the token: the item's key.
     hash: String,
     csrf: String,
@@ -79,16 +124,31 @@ pub struct Opened {
     pub csrf: String,
 }
 
-/// Opens a session.
+/// Opens a session for someone who has this role.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn open(installation: &Installation, admin: Admin) -> Result<Opened, StoreError> {
+    let groups = admin.role.group(installation).into_iter().collect();
+    open_with_groups(installation, admin, groups).await
+}
+
+/// Opens a session for someone who has their role by these groups.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn open_with_groups(
+    installation: &Installation,
+    admin: Admin,
+    groups: Vec<String>,
+) -> Result<Opened, StoreError> {
     let token = random_token::<32>();
     let hash = sha256(token.as_bytes());
     let now = installation.clock.now();
     let kept = Kept {
-        admin,
+        subject: admin.subject,
+        name: admin.name,
+        groups,
         opened_at: now,
         used_at: now,
     };
@@ -99,11 +159,11 @@ pub async fn open(installation: &Installation, admin: Admin) -> Result<Opened, S
         .await?;
     Ok(Opened {
         csrf: csrf(installation, &hash),
-        cookie: cookie(&token, LIFETIME),
+        cookie: lax_cookie(COOKIE, &token, LIFETIME),
     })
 }
 
-/// The session of a request, if it has a live one.
+/// The session of a request, if it has a live one of someone who still may.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -122,6 +182,9 @@ pub async fn of(
     if now.since(kept.opened_at) >= LIFETIME || now.since(kept.used_at) >= IDLE {
         return Ok(None);
     }
+    let Some(role) = Role::of(installation, &kept.groups) else {
+        return Ok(None);
+    };
     if now.since(kept.used_at) >= NOTE_AFTER {
         kept.used_at = now;
         // A sign-out meanwhile wins: what is gone is not written again.
@@ -130,7 +193,13 @@ pub async fn of(
         }
     }
     Ok(Some(Session {
-        admin: kept.admin,
+        ends_at: kept.opened_at.plus(LIFETIME),
+        idle_at: kept.used_at.plus(IDLE),
+        admin: Admin {
+            subject: kept.subject,
+            name: kept.name,
+            role,
+        },
         csrf: csrf(installation, &hash),
         hash,
     }))
@@ -155,7 +224,7 @@ impl Session {
     /// [`StoreError`].
     pub async fn end(&self, installation: &Installation) -> Result<String, StoreError> {
         installation.table.delete_session(&self.hash).await?;
-        Ok(cookie("", Duration::ZERO))
+        Ok(lax_cookie(COOKIE, "", Duration::ZERO))
     }
 }
 
@@ -163,10 +232,11 @@ fn csrf(installation: &Installation, hash: &str) -> String {
     installation.data_key.name("csrf", &[hash])
 }
 
-/// `Lax`, not `Strict`: the browser comes back from the hospital's sign-in page by a link.
-fn cookie(token: &str, lifetime: Duration) -> String {
+/// A cookie that only this host gets. `Lax`, not `Strict`: the browser comes back from the hospital's sign-in page by
+/// a link.
+pub fn lax_cookie(name: &str, value: &str, lifetime: Duration) -> String {
     format!(
-        "{COOKIE}={token}; Path=/; Max-Age={}; Secure; HttpOnly; SameSite=Lax",
+        "{name}={value}; Path=/; Max-Age={}; Secure; HttpOnly; SameSite=Lax",
         lifetime.as_secs()
     )
 }
