@@ -15,5 +15,6 @@ pub(super) fn log_places_only() {
 /// What the work comes to; `None` if it panics. Whoever waits for an answer then still gets one, and the next
 /// invocation finds the function as it was: it keeps nothing of an invocation but what is whole.
 pub async fn unless_it_panics<T>(work: impl Future<Output = T>) -> Option<T> {
-    AssertUnwindSafe(work).catch_unwind().await.ok()
+    // Boxed: a launch is a deep tree of futures, and the compiler follows its type only so far.
+    AssertUnwindSafe(Box::pin(work)).catch_unwind().await.ok()
 }
