@@ -1,4 +1,4 @@
-//! Scripted faults: what a simulated Epic or Zoom does instead of a plain answer.
+//! Scripted faults: what a simulated Epic or Zoom, or the gateway before the functions, does instead of a plain answer.
 //!
 //! `POST /sim/faults` with one [`Fault`] as JSON adds it, `GET` lists what is left, `DELETE` clears them.
 

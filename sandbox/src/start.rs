@@ -8,6 +8,7 @@ use std::{
 };
 
 use aws_credential_types::Credentials;
+use axum::middleware::from_fn_with_state;
 use serde_json::Value;
 use shared::bridge::{Bridge, Environment};
 use thiserror::Error;
@@ -17,7 +18,7 @@ use crate::{
     Options,
     aws::{self, Aws, AwsError, DatabaseError, SecretsError, TriggerOptions, Triggers},
     epic::Epic,
-    fault::Faults,
+    fault::{self, Faults},
     functions,
     gateway::{Gateway, GatewayError, Handlers},
     index,
@@ -167,6 +168,7 @@ impl Sandbox {
         };
         let app = gateway
             .router()
+            .layer(from_fn_with_state(faults.clone(), fault::inject))
             .merge(index::router())
             .merge(records::router(Arc::new(Bridge::new(environment.clone()))))
             .merge(trace::router(Arc::new(Bridge::new(environment.clone()))))

@@ -104,6 +104,15 @@ async fn it_keeps_trying_while_zoom_has_trouble() {
 }
 
 #[tokio::test]
+async fn c90_it_keeps_trying_while_the_gateway_turns_it_away() {
+    let (hospital, chromium) = waiting_patient().await;
+    hospital.answer("/visit/", 2, 429, r#"{"message":"Too Many Requests"}"#);
+    provider_comes(&hospital).await;
+    chromium.sees("The connection is lost").await;
+    chromium.arrives("/zoom-client/j/").await;
+}
+
+#[tokio::test]
 async fn it_explains_itself_when_its_ticket_is_good_no_more() {
     let (_hospital, chromium) = waiting_patient().await;
     // WebDriver knows nothing of partitioned ones.

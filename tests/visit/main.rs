@@ -13,6 +13,7 @@ mod few_calls_are_made;
 mod kit;
 mod many_launches_make_one_meeting;
 mod meetings_end_and_owners_differ;
+mod no_function_is_free;
 mod what_happened_is_kept;
 mod whatever_zoom_answers;
 mod whoever_is_slow_harms_nobody;
