@@ -142,6 +142,13 @@ impl SignIn {
             .unwrap_or_default()
     }
 
+    /// What it calls itself.
+    fn issuer(&self) -> String {
+        let configuration = locked(&self.0.configuration);
+        let said = configuration.get("issuer").and_then(Value::as_str);
+        said.unwrap_or(&self.0.issuer).to_owned()
+    }
+
     fn count(&self, endpoint: &'static str) {
         *locked(&self.0.calls).entry(endpoint).or_default() += 1;
     }

@@ -176,6 +176,19 @@ fn every_route_has_its_own_throttle_and_every_throttle_its_route() {
 }
 
 #[test]
+fn c100_whoever_hammers_at_the_administrators_door_locks_no_webhook_out() {
+    const WEBHOOK: &str = "POST /zoom/webhook";
+    let throttles = &DOCUMENT["Resources"]["Api"]["Properties"]["RouteSettings"];
+    let rate = |key: &str| throttles[key]["ThrottlingRateLimit"].as_u64().unwrap();
+    let webhook = function_of_route(WEBHOOK).unwrap();
+    for key in ["ANY /admin", "ANY /admin/{path+}"] {
+        // A throttle of its own, a function of its own, and few enough requests to leave it room.
+        assert!(rate(key) * 10 <= rate(WEBHOOK), "{key}");
+        assert_ne!(function_of_route(key).unwrap().id, webhook.id, "{key}");
+    }
+}
+
+#[test]
 fn access_logs_are_json_and_name_no_path_query_or_address() {
     let format = &DOCUMENT["Resources"]["Api"]["Properties"]["AccessLogSettings"]["Format"];
     let format = format.as_str().unwrap();

@@ -86,6 +86,12 @@ impl Page {
         link.attr("href").unwrap().to_owned()
     }
 
+    /// Every cookie that it sets.
+    pub fn cookies(&self) -> Vec<String> {
+        let cookies = self.headers.get_all("set-cookie").iter();
+        cookies.map(|it| it.to_str().unwrap().to_owned()).collect()
+    }
+
     pub fn text(&self) -> String {
         self.text_of("main").concat()
     }

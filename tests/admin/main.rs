@@ -3,8 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod administrator;
+mod changes_are_our_own_forms;
 mod desk;
 #[path = "../kit/kit.rs"]
 mod kit;
 mod people_sign_in;
+mod sessions_end;
 mod the_door;
+mod the_provider_is_not_believed_blindly;
+mod whatever_the_provider_is;

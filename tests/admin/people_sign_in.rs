@@ -42,3 +42,69 @@ async fn the_service_desk_reads_and_a_clerk_does_neither() {
     );
     assert!(log.contains("signed in"), "{log}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deep_link_offers_the_sign_in_that_comes_back_to_it() {
+    let hospital = Hospital::open().await;
+    let mut desk = Desk::of(&hospital);
+    let page = desk.get("/admin/audit?below=500").await;
+    page.assert_refused(401, "Sign in");
+    let page = desk.sign_in_at(&page.link("a.button"), ENGINEER).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert_eq!(page.url, hospital.url("/admin/audit?below=500"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c94_nobody_is_sent_elsewhere_after_the_sign_in() {
+    let hospital = Hospital::open().await;
+    for elsewhere in [
+        "//evil.example/admin/x",
+        "https://evil.example/admin",
+        "/launch",
+        "/admin/callback",
+    ] {
+        let mut desk = Desk::of(&hospital);
+        let path = format!("/admin/sign-in?return={elsewhere}");
+        let page = desk.sign_in_at(&path, ENGINEER).await;
+        assert_eq!(page.url, hospital.url("/admin"), "{elsewhere}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_cancels_or_may_not_use_the_application_reads_so_in_our_own_words() {
+    let hospital = Hospital::open().await;
+    let mut desk = Desk::of(&hospital);
+    let page = desk.open("/admin/sign-in").await;
+    let page = desk.open(&page.link("#cancel")).await;
+    page.assert_refused(403, "cancelled by mistake");
+    // Its description is somebody else's text.
+    assert!(!page.body.contains("alert('sign-in')"), "{}", page.body);
+    assert!(!desk.is_signed_in().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_cookie_is_for_this_host_alone_and_no_script_reads_it() {
+    let hospital = Hospital::open().await;
+    let mut desk = Desk::of(&hospital);
+    let begun = desk.get("/admin/sign-in").await;
+    let back = desk.come_back(ENGINEER).await;
+    let done = desk.get(&back).await;
+    let cookies = begun.cookies().into_iter().chain(done.cookies());
+    let cookies: Vec<String> = cookies.collect();
+    assert_eq!(cookies.len(), 3, "{cookies:?}");
+    for cookie in &cookies {
+        for part in [
+            "__Host-",
+            "; Path=/;",
+            "; Secure",
+            "; HttpOnly",
+            "; SameSite=Lax",
+        ] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        assert!(!cookie.contains("Domain"), "{cookie}");
+    }
+    assert!(cookies[0].contains("Max-Age=600"));
+    // What the browser keeps for the callback tells nobody anything.
+    assert!(!cookies[0].contains("/admin"));
+}

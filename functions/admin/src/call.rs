@@ -10,7 +10,7 @@ use shared::{
 use crate::{
     AdminError,
     audit::{self, Action},
-    session::{Admin, Role, Session},
+    session::{Admin, Session},
 };
 
 /// Longest form, in bytes: the settings document, and FDI records pasted from Epic.
@@ -43,11 +43,8 @@ impl Call<'_> {
     ///
     /// # Errors
     /// [`AdminError::Forbidden`].
-    pub fn only_operators(&self) -> Result<(), AdminError> {
-        match self.admin().role {
-            Role::Operator => Ok(()),
-            Role::Reader => Err(AdminError::Forbidden),
-        }
+    pub const fn only_operators(&self) -> Result<(), AdminError> {
+        self.admin().only_operators()
     }
 
     /// Enters into the audit log what is about to be shown, or was done.

@@ -104,7 +104,7 @@ impl AdminError {
         let what = self.to_string();
         let fix = self.fix();
         let main = html! {
-            p.problem role="alert" { (what) "." }
+            p.problem role="alert" { (sentence(&what)) }
             p { (fix) }
             @match self {
                 Self::SignedOut => p { a.button href=(sign_in::address(request)) { "Sign in" } }
@@ -123,4 +123,12 @@ impl AdminError {
         };
         Page::new(title, main, &data).with_status(self.status())
     }
+}
+
+/// With a capital and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    let first: String = first.into_iter().flatten().collect();
+    format!("{first}{}.", letters.as_str())
 }

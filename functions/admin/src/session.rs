@@ -12,6 +12,8 @@ use shared::{
     store::StoreError,
 };
 
+use crate::AdminError;
+
 /// The session's cookie.
 const COOKIE: &str = "__Host-admin";
 /// Without a request for so long, a session ends.
@@ -89,6 +91,19 @@ pub struct Admin {
     pub name: String,
     /// What they may do.
     pub role: Role,
+}
+
+impl Admin {
+    /// Lets only operators go on.
+    ///
+    /// # Errors
+    /// [`AdminError::Forbidden`].
+    pub const fn only_operators(&self) -> Result<(), AdminError> {
+        match self.role {
+            Role::Operator => Ok(()),
+            Role::Reader => Err(AdminError::Forbidden),
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -239,4 +254,21 @@ pub fn lax_cookie(name: &str, value: &str, lifetime: Duration) -> String {
         "{name}={value}; Path=/; Max-Age={}; Secure; HttpOnly; SameSite=Lax",
         lifetime.as_secs()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Admin, Role};
+
+    #[test]
+    fn c94_a_reader_changes_nothing() {
+        let admin = |role| Admin {
+            subject: "1".to_owned(),
+            name: "Rea".to_owned(),
+            role,
+        };
+        assert!(admin(Role::Operator).only_operators().is_ok());
+        let refused = admin(Role::Reader).only_operators();
+        assert!(refused.is_err_and(|error| error.status().as_u16() == 403));
+    }
 }

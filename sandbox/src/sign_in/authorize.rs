@@ -86,7 +86,7 @@ fn back(provider: &SignIn, mut to: Url, parameters: &Parameters, answer: (&str, 
     if let Some(state) = parameters.get("state") {
         query.append_pair("state", state);
     }
-    query.append_pair("iss", &provider.0.issuer);
+    query.append_pair("iss", &provider.issuer());
     drop(query);
     (StatusCode::FOUND, [(LOCATION, String::from(to))]).into_response()
 }

@@ -74,7 +74,7 @@ fn claims(provider: &SignIn, grant: &Grant) -> Map<String, Value> {
     let now = now();
     let mut claims = person(grant.person, &grant.scope);
     claims.extend([
-        ("iss".to_owned(), json!(provider.0.issuer)),
+        ("iss".to_owned(), json!(provider.issuer())),
         ("aud".to_owned(), json!(provider.0.options.client_id)),
         ("iat".to_owned(), json!(now)),
         ("exp".to_owned(), json!(now + LIFETIME)),

@@ -28,9 +28,7 @@ pub struct Metadata {
     /// Where it tells more of a person, if anywhere.
     pub userinfo_endpoint: Option<String>,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
-    /// Whether its redirects back name it (RFC 9207).
-    #[serde(default)]
-    pub authorization_response_iss_parameter_supported: bool,
+    authorization_response_iss_parameter_supported: Option<bool>,
 }
 
 /// How we prove who we are.
@@ -94,6 +92,12 @@ impl Metadata {
             }
         }
         Ok(())
+    }
+
+    /// Whether its redirects back name it (RFC 9207).
+    #[must_use]
+    pub fn names_itself(&self) -> bool {
+        self.authorization_response_iss_parameter_supported == Some(true)
     }
 
     /// The way that the specification prefers, if the provider has it.

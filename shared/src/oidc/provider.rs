@@ -186,29 +186,27 @@ impl Provider {
         tokens: &Tokens,
     ) -> Result<Identity, OidcError> {
         let claim = &self.admin.groups_claim;
-        let mut groups = Groups::of(&claims.members, claim);
-        let mut name = identity::name(&claims.members);
-        if (groups == Groups::Absent || name.is_none())
+        let mut members = claims.members;
+        let has_groups = Groups::of(&members, claim) != Groups::Absent;
+        if (!has_groups || identity::name(&members).is_none())
             && let Some(endpoint) = &metadata.userinfo_endpoint
             && let Some(access_token) = &tokens.access_token
         {
             let told = userinfo::claims(&self.http, endpoint, access_token, &claims.sub).await;
             match told {
-                Ok(told) => {
-                    name = name.or_else(|| identity::name(&told));
-                    if groups == Groups::Absent {
-                        groups = Groups::of(&told, claim);
-                    }
+                Ok(mut told) => {
+                    told.extend(members);
+                    members = told;
                 }
                 // Without a name they are known by their `sub`.
-                Err(_) if groups != Groups::Absent => {}
+                Err(_) if has_groups => {}
                 Err(error) => return Err(error),
             }
         }
         Ok(Identity {
-            name: name.unwrap_or_else(|| claims.sub.clone()),
+            name: identity::name(&members).unwrap_or_else(|| claims.sub.clone()),
+            groups: Groups::of(&members, claim),
             subject: claims.sub,
-            groups,
         })
     }
 }

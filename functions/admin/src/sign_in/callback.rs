@@ -91,7 +91,7 @@ async fn check_response_issuer(provider: &Provider, query: &Query) -> Result<(),
     let metadata = provider.metadata().await?;
     let right = match query.single("iss") {
         Some(iss) => iss == metadata.issuer,
-        None => !query.has("iss") && !metadata.authorization_response_iss_parameter_supported,
+        None => !query.has("iss") && !metadata.names_itself(),
     };
     if right {
         Ok(())
