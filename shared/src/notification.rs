@@ -2,6 +2,7 @@
 
 mod attempt_log;
 mod deliver;
+mod fix;
 mod gate;
 mod id_type;
 mod record;

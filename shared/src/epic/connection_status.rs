@@ -73,6 +73,23 @@ pub enum StatusError {
 }
 
 impl StatusError {
+    /// The code, as Epic spells it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoConferenceId => "NO-CONFERENCE-ID",
+            Self::NoUserId => "NO-USER-ID",
+            Self::NoUserIdType => "NO-USER-ID-Type",
+            Self::NoVendorName => "NO-VENDOR-NAME",
+            Self::NoConnectionStatus => "NO-CONNECTION-STATUS",
+            Self::InvalidConferenceId => "INVALID-CONFERENCE-ID",
+            Self::InvalidUserIdType => "INVALID-USER-ID-TYPE",
+            Self::InvalidUserId => "INVALID-USER-ID",
+            Self::InvalidConnectionStatus => "INVALID-CONNECTION-STATUS",
+            Self::LockFailed => "LOCK-FAILED",
+        }
+    }
+
     /// Reads the code after `executing the command: `, to its end: one code is the beginning of another.
     fn parse(text: &str) -> Option<Self> {
         let (_, rest) = text.split_once("executing the command: ")?;

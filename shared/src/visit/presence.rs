@@ -102,6 +102,16 @@ impl Session {
         (entered <= out).then_some(out)
     }
 
+    /// Its last stay: when it came in, and when it went out if it has.
+    #[must_use]
+    pub fn stay(
+        &self,
+        instances: &BTreeMap<String, Instance>,
+    ) -> Option<(Timestamp, Option<Timestamp>)> {
+        let entered = self.entered_at()?;
+        Some((entered, self.closed_at(instances)))
+    }
+
     /// Whether it is in the meeting.
     #[must_use]
     pub fn is_open(&self, instances: &BTreeMap<String, Instance>) -> bool {
