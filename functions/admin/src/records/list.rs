@@ -1,0 +1,200 @@
+//! A day's records: the page, and the file.
+
+use maud::{Markup, html};
+use serde::Serialize;
+use shared::clock::Day;
+
+use super::{
+    Row,
+    csv::Csv,
+    filter::{Filter, ROLES, STATUSES},
+    of_day,
+    paging::Cursor,
+};
+use crate::{Action, AdminError, Answer, Call, Page, frame, search};
+
+/// Rows on a page.
+const MOST: usize = 50;
+/// Rows in a file: API Gateway lets no more than 6 MB through.
+const MOST_IN_FILE: usize = 12_000;
+
+#[derive(Serialize)]
+struct View {
+    day: String,
+    status: &'static str,
+    role: &'static str,
+    /// Rows on all pages together.
+    total: usize,
+    records: Vec<Row>,
+    /// `page` of the next page.
+    next: Option<String>,
+}
+
+/// Answers `GET /admin/records`.
+pub async fn answer(call: &Call<'_>) -> Result<Answer, AdminError> {
+    let filter = Filter::read(call)?;
+    let cursor = Cursor::read(call, &filter)?;
+    call.audit_view("records", None).await?;
+    let records = of_day(call, &filter).await?;
+    let total = records.len();
+    let mut here: Vec<_> = records
+        .iter()
+        .filter(|record| cursor.as_ref().is_none_or(|it| it.is_before(record)))
+        .take(MOST + 1)
+        .collect();
+    let more = here.len() > MOST;
+    here.truncate(MOST);
+    let next = here
+        .last()
+        .filter(|_| more)
+        .map(|last| Cursor::after(call, &filter, last));
+    let view = View {
+        day: filter.day.to_string(),
+        status: filter.status,
+        role: filter.role,
+        total,
+        records: here.into_iter().map(Row::of).collect(),
+        next,
+    };
+    let main = page(call, &filter, &view, cursor.is_some());
+    Ok(Page::new("Notification records", main, &view).into())
+}
+
+fn page(call: &Call<'_>, filter: &Filter, view: &View, later: bool) -> Markup {
+    let here = |query: String| format!("/admin/records?{query}");
+    html! {
+        (search::form(call.session))
+        form.filter method="get" action="/admin/records" {
+            div { label for="day" { "Day (UTC)" } input #day type="date" name="day" value=(view.day); }
+            (choices("status", "Status", &STATUSES, filter.status))
+            (choices("role", "Who", &ROLES, filter.role))
+            div { button { "Show" } }
+        }
+        nav.days aria-label="Days" {
+            a href=(here(filter.on(filter.day.previous()))) { "← " (filter.day.previous()) }
+            @if filter.day < Day::of(shared::clock::Clock::now(&*call.installation.clock)) {
+                a href=(here(filter.on(filter.day.next()))) { (filter.day.next()) " →" }
+            }
+        }
+        p.muted {
+            (view.total) @if view.total == 1 { " record" } @else { " records" }
+            " of this kind. They are kept for " (call.installation.settings.policy.record_retention_days) " days. "
+            a href={ "/admin/records/csv?" (filter.query()) } { "Download as CSV" }
+        }
+        @if view.records.is_empty() {
+            p.card { @if later { "There are no more." } @else { "Nothing of this kind on this day." } }
+        } @else {
+            div.scroll tabindex="0" role="region" aria-label="Notification records" {
+                (table(&view.records))
+            }
+        }
+        @if let Some(next) = &view.next {
+            p { a href={ (here(filter.query())) "&page=" (next) } { "Older records" } }
+        }
+    }
+}
+
+fn choices(name: &str, label: &str, choices: &[(&str, &str)], chosen: &str) -> Markup {
+    html! {
+        div {
+            label for=(name) { (label) }
+            select #(name) name=(name) {
+                @for (value, words) in choices {
+                    option value=(value) selected[*value == chosen] { (words) }
+                }
+            }
+        }
+    }
+}
+
+fn table(rows: &[Row]) -> Markup {
+    html! {
+        table.stacked {
+            thead { tr { th { "Time" } th { "Who" } th { "Epic is told" } th { "Status" } th { "RespCode" } th { "Attempts" } th { "Why, and the fix" } th { "Visit" } } }
+            tbody {
+                @for row in rows {
+                    tr {
+                        td data-label="Time" { (frame::time(row.at)) }
+                        td data-label="Who" { (row.who.markup()) }
+                        td data-label="Epic is told" { (row.event) (row.marks()) }
+                        td data-label="Status" { (row.status_words()) }
+                        td.number data-label="RespCode" { @match row.resp_code { Some(code) => (code), None => "none" } }
+                        td.number data-label="Attempts" { (row.attempts) }
+                        td data-label="Why, and the fix" { (row.explained()) }
+                        td data-label="Visit" { a href={ "/admin/visits/" (row.visit) } { "Open visit" span.unseen { " of " (row.who.words()) ", " (row.at) } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Answers `GET /admin/records/csv`.
+pub async fn export(call: &Call<'_>) -> Result<Answer, AdminError> {
+    let filter = Filter::read(call)?;
+    let records = of_day(call, &filter).await?;
+    if records.len() > MOST_IN_FILE {
+        return Err(AdminError::Input {
+            what: format!("{} records are too many for one file", records.len()),
+            fix: "Choose a status or a role, so that there are fewer.".to_owned(),
+        });
+    }
+    call.audit(Action::Exported {
+        page: "records".to_owned(),
+        visit: None,
+        rows: records.len(),
+    })
+    .await?;
+    let mut csv = Csv::new(&COLUMNS);
+    for record in &records {
+        csv.row(&cells(&Row::of(record)));
+    }
+    Ok(Answer::File {
+        name: format!("notification-records-{}.csv", filter.day),
+        content_type: "text/csv; charset=utf-8",
+        body: csv.into_text(),
+    })
+}
+
+/// Columns of the file.
+pub const COLUMNS: [&str; 16] = [
+    "time_utc",
+    "happened_utc",
+    "role",
+    "person",
+    "event",
+    "status",
+    "attempts",
+    "resp_code",
+    "epic_error",
+    "reason",
+    "fix",
+    "next_try_utc",
+    "inferred",
+    "repaired",
+    "last_latency_ms",
+    "visit",
+];
+
+/// A row of the file.
+pub fn cells(row: &Row) -> [String; 16] {
+    let number = |code: Option<u64>| code.map(|code| code.to_string()).unwrap_or_default();
+    [
+        row.at.to_string(),
+        row.happened_at.to_string(),
+        row.who.role.to_owned(),
+        row.who.key.clone(),
+        row.event.to_owned(),
+        row.status.to_owned(),
+        row.attempts.to_string(),
+        number(row.resp_code.map(u64::from)),
+        row.epic_error.unwrap_or_default().to_owned(),
+        row.reason.clone().unwrap_or_default(),
+        row.fix.unwrap_or_default().to_owned(),
+        row.next_try.map(|at| at.to_string()).unwrap_or_default(),
+        row.inferred.to_string(),
+        row.repaired.to_string(),
+        number(row.tried.last().map(|tried| tried.latency_ms)),
+        row.visit.clone(),
+    ]
+}
