@@ -12,3 +12,6 @@ mod sessions_end;
 mod the_door;
 mod the_provider_is_not_believed_blindly;
 mod whatever_the_provider_is;
+mod the_records;
+mod the_search;
+mod the_visit_on_one_page;

@@ -20,3 +20,15 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     setTimeout(() => { button.textContent = label; }, 2000);
   });
 }
+
+// Times of the timeline, in the same zone.
+const part = (options) => new Intl.DateTimeFormat(undefined, options);
+const clock = { hour: "2-digit", minute: "2-digit" };
+for (const text of document.querySelectorAll("svg.timeline text[data-time], svg.timeline text[data-day]")) {
+  const at = new Date(text.dataset.time ?? text.dataset.day);
+  const options = text.dataset.day ? { month: "short", day: "numeric" } : "seconds" in text.dataset ? { ...clock, second: "2-digit" } : clock;
+  text.textContent = part({ hourCycle: "h23", ...options }).format(at);
+}
+for (const zone of document.querySelectorAll("[data-zone]")) {
+  zone.textContent = part().resolvedOptions().timeZone;
+}

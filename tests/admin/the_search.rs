@@ -1,0 +1,143 @@
+//! From what an engineer has in hand to the visit.
+
+use crate::{
+    administrator::Administrator,
+    kit::{Browser, CSN, Hospital},
+};
+
+async fn found(reader: &Administrator, typed: &str) -> Option<String> {
+    let answer = reader.post("/admin/search", &[("q", typed)]).await;
+    let location = answer.location().map(str::to_owned);
+    assert_eq!(
+        location.is_some(),
+        answer.status == 303,
+        "{typed}: {}",
+        answer.text()
+    );
+    location
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c95_a_visit_is_found_by_meeting_id_by_csn_and_by_the_code_on_a_page() {
+    let hospital = Hospital::open().await;
+    hospital.provider_joins().await;
+    hospital.settled_records(1).await;
+    let visit = hospital.visit_record().await;
+    let page = format!("/admin/visits/{}", visit["visit_key"].as_str().unwrap());
+    let reader = Administrator::reader(&hospital).await;
+
+    let id = visit["zoom_meeting_id"].to_string();
+    let (one, rest) = id.split_at(3);
+    let (two, three) = rest.split_at(4);
+    let padded = format!(" {CSN} ");
+    for typed in [
+        id.clone(),
+        format!("{one} {two} {three}"),
+        format!("{one}-{two}-{three}"),
+        format!("  {one}  {two} {three} "),
+        CSN.to_owned(),
+        padded,
+    ] {
+        assert_eq!(
+            found(&reader, &typed).await.as_ref(),
+            Some(&page),
+            "{typed}"
+        );
+    }
+
+    let view = reader.get_json(&page).await;
+    let steps = view["steps"].as_array().unwrap();
+    let launched = steps.iter().find(|it| it["correlation"].is_string());
+    let code = launched.unwrap()["correlation"].as_str().unwrap();
+    let there = format!("{page}#{code}");
+    for typed in [code.to_owned(), code.to_lowercase(), code.replace('-', " ")] {
+        assert_eq!(
+            found(&reader, &typed).await.as_ref(),
+            Some(&there),
+            "{typed}"
+        );
+    }
+    // The place on the page to which that leads.
+    let html = reader.get(&page).await;
+    assert!(html.body.contains(&format!("<tr id=\"{code}\">")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c95_the_code_of_a_refused_launch_leads_to_why_it_was_refused() {
+    let hospital = Hospital::open().await;
+    let url = hospital.url("/launch/provider/sandbox-launch-key/callback?code=x&state=y");
+    let url = url.replace("/sandbox-launch-key", "");
+    let refused = Browser::new(&hospital.base).get(&url).await;
+    assert!(refused.status >= 400, "{}", refused.body);
+    let code = refused.text_of("span.code")[0].clone();
+    let reader = Administrator::reader(&hospital).await;
+    let page = found(&reader, &code.to_lowercase()).await.unwrap();
+    assert_eq!(page, format!("/admin/records/code/{code}"));
+    let view = reader.get_json(&page).await;
+    assert_eq!(view["correlation"], code);
+    assert_eq!(view["steps"][0]["what"], "Launch refused (provider)");
+    assert!(view["steps"][0]["fix"].is_string(), "{view}");
+    assert!(reader.get(&page).await.text().contains("Fix:"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c95_whatever_else_is_typed_finds_nothing_and_leaks_nothing() {
+    let hospital = Hospital::open().await;
+    hospital.provider_joins().await;
+    let reader = Administrator::reader(&hospital).await;
+    let long = "1".repeat(10 * 1024);
+    for (typed, status) in [
+        ("", 400),
+        ("   ", 400),
+        ("*", 400),
+        ("%", 400),
+        ("' OR 1=1", 400),
+        ("<script>alert(1)</script>", 400),
+        ("{\"S\":\"x\"}", 400),
+        ("VISIT#x", 400),
+        (&long, 400),
+        ("1027", 404),
+        ("10277 10277", 404),
+        ("99999999999", 404),
+        ("7F3K-9QXM", 404),
+        ("OTHER-TENANTS-CSN", 404),
+    ] {
+        let answer = reader.post("/admin/search", &[("q", typed)]).await;
+        assert_eq!(answer.status, status, "{typed}: {}", answer.text());
+        assert!(answer.body.contains("role=\"alert\""), "{typed}");
+        if typed.len() > 3 {
+            answer.assert_silent_about(typed);
+        }
+        assert!(!answer.body.contains("/admin/visits/"), "{typed}");
+    }
+    // Neither in an address, nor without the session's own form.
+    let by_address = reader.get(&format!("/admin/search?q={CSN}")).await;
+    assert!(by_address.location().is_none() && !by_address.body.contains(CSN));
+    // What was searched is not kept.
+    let audit = reader.get("/admin/audit").await;
+    assert!(!audit.body.contains("99999999999") && !audit.body.contains(CSN));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c95_a_csn_that_is_another_visits_meeting_id_lets_one_choose() {
+    let hospital = Hospital::open().await;
+    hospital.provider_joins().await;
+    let id = hospital.visit_record().await["zoom_meeting_id"].to_string();
+    let reader = Administrator::reader(&hospital).await;
+    let installation = reader.installation();
+    let csn = shared::visit::Csn::parse(&id).unwrap();
+    let key = installation.visit_key(&csn);
+    let until = installation.clock.now().plus(installation.retention());
+    installation
+        .table
+        .ensure_visit(&key, &csn, until)
+        .await
+        .unwrap();
+    let answer = reader
+        .post_as("/admin/search", &[("q", &id)], "application/json")
+        .await;
+    let answer: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(answer["found"][0]["by"], "meeting_id");
+    assert_eq!(answer["found"][1]["by"], "csn");
+    assert_ne!(answer["found"][0]["address"], answer["found"][1]["address"]);
+}
