@@ -141,7 +141,7 @@ async fn c97_a_file_holds_no_formula_and_its_taking_is_written_down() {
     assert_eq!(file.headers["content-type"], "text/csv; charset=utf-8");
     let disposition = file.headers["content-disposition"].to_str().unwrap();
     assert!(disposition.starts_with("attachment; filename=\"notification-records-2"));
-    // Excel's mark, then the names.
+    // One mark for Excel, then the names.
     assert!(
         file.body.starts_with("\u{feff}\"time_utc\""),
         "{}",

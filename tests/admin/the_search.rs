@@ -99,7 +99,7 @@ async fn c95_whatever_else_is_typed_finds_nothing_and_leaks_nothing() {
         ("1027", 404),
         ("10277 10277", 404),
         ("99999999999", 404),
-        ("7F3K-9QXM", 404),
+        ("8G4L-2RYN", 404),
         ("OTHER-TENANTS-CSN", 404),
     ] {
         let answer = reader.post("/admin/search", &[("q", typed)]).await;
