@@ -1,5 +1,9 @@
 //! From what an engineer has in hand to the visit.
 
+use std::collections::BTreeMap;
+
+use sandbox::{Options, Sandbox, Waking, functions};
+
 use crate::{
     administrator::Administrator,
     kit::{Browser, CSN, Hospital},
@@ -140,4 +144,28 @@ async fn c95_a_csn_that_is_another_visits_meeting_id_lets_one_choose() {
     assert_eq!(answer["found"][0]["by"], "meeting_id");
     assert_eq!(answer["found"][1]["by"], "csn");
     assert_ne!(answer["found"][0]["address"], answer["found"][1]["address"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c95_a_search_does_the_same_work_whether_there_is_something_or_not() {
+    // Nothing but the search reads or writes.
+    let started = Sandbox::start_with(Options::default(), Waking::ByHand, |_, environment| {
+        functions::handlers(environment)
+    });
+    let hospital = Hospital::of(started.await.unwrap());
+    hospital.provider_link("OKAFOR").await;
+    let id = hospital.visit_record().await["zoom_meeting_id"].to_string();
+    let reader = Administrator::reader(&hospital).await;
+    let work = async |typed: &str| -> BTreeMap<String, u64> {
+        let before = hospital.aws.calls();
+        reader.post("/admin/search", &[("q", typed)]).await;
+        let mut calls = hospital.aws.calls();
+        for (call, count) in &mut calls {
+            *count -= before.get(call).copied().unwrap_or_default();
+        }
+        calls
+    };
+    work(CSN).await;
+    assert_eq!(work(CSN).await, work("10278").await);
+    assert_eq!(work(&id).await, work("81234567890").await);
 }

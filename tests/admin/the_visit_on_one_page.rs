@@ -1,6 +1,13 @@
 //! One visit on one page: what happened in which order, and why a light is not green.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use shared::{
+    notification::{Attempt, NotificationRecord, Status},
+    store::Upstream,
+    visit::{Change, Csn, Edge, EpicId, PersonKey, Presence, Role, Visit},
+};
 
 use crate::{
     administrator::Administrator,
@@ -124,7 +131,7 @@ async fn a_failed_notification_is_explained_with_its_fix() {
     );
     let text = reader.get(&path).await.text();
     assert!(
-        text.contains("A light is not as it should be")
+        text.contains("The patient's light is not green")
             && text.contains(says.split(':').next().unwrap())
     );
 
@@ -188,12 +195,20 @@ async fn a_patient_who_waits_for_the_host_is_said_to() {
     let (_, view) = page_of(&hospital, &reader).await;
     let patient = &view["people"][0];
     assert_eq!(patient["light"], "off");
-    let cause = patient["problem"]["cause"].as_str().unwrap();
-    // No event of Zoom's has come in this young hospital, or the host has not begun.
-    assert!(
-        ["host_not_started", "webhook_not_received"].contains(&cause),
+    // Nothing of Zoom's was ever heard in this young hospital.
+    assert_eq!(
+        patient["problem"]["cause"], "webhook_not_received",
         "{patient}"
     );
+    let installation = reader.installation();
+    let now = installation.clock.now();
+    installation
+        .table
+        .succeeded(Upstream::ZoomWebhook, now)
+        .await
+        .unwrap();
+    let (_, view) = page_of(&hospital, &reader).await;
+    assert_eq!(view["diagnosis"]["cause"], "host_not_started", "{view}");
     hospital.provider_joins().await;
     hospital.light(PATIENT, true).await;
     hospital.settled_records(2).await;
@@ -240,4 +255,70 @@ async fn looking_is_written_down_and_what_is_not_there_is_not_found() {
     ] {
         assert_eq!(reader.get(path).await.status, 404, "{path}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_light_that_stayed_green_is_named() {
+    let hospital = Hospital::open().await;
+    hospital.provider_joins().await;
+    let patient = hospital.patient_joins().await;
+    hospital.settled_records(2).await;
+    hospital.answer(LIGHT, 1, 404, "");
+    hospital.zoom.leave(patient).unwrap();
+    hospital.settled_records(3).await;
+    let reader = Administrator::reader(&hospital).await;
+    let (_, view) = page_of(&hospital, &reader).await;
+    let diagnosis = &view["diagnosis"];
+    assert_eq!(diagnosis["headline"], "The patient's light is still green");
+    assert_eq!(diagnosis["cause"], "notification_failed");
+    let fix = diagnosis["fix"].as_str().unwrap();
+    assert!(fix.contains("epic.telehealth_base_url"), "{fix}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_epic_was_told_late_is_drawn_as_late() {
+    let hospital = Hospital::open().await;
+    let reader = Administrator::reader(&hospital).await;
+    let installation = reader.installation();
+    let csn = Csn::parse("L-1").unwrap();
+    let key = installation.visit_key(&csn);
+    let now = installation.clock.now();
+    let came = now.minus(Duration::from_secs(100));
+    let edge = Edge {
+        person: PersonKey::of(
+            &installation.data_key,
+            Role::Patient,
+            &EpicId::parse("736").unwrap(),
+        ),
+        number: 1,
+        presence: Presence::Present,
+        at: came,
+    };
+    let keep = installation.retention();
+    let record = NotificationRecord {
+        status: Status::Delivered,
+        attempts: vec![Attempt {
+            at: came.plus(Duration::from_secs(40)),
+            resp_code: Some(200),
+            epic_error: None,
+            latency_ms: 500,
+            problem: None,
+        }],
+        due_shard: None,
+        due_at: None,
+        ..NotificationRecord::new(&key, &edge, Role::Patient, true, now, keep)
+    };
+    installation
+        .table
+        .commit_settled(&key, &Visit::new(csn), &Change::default(), &[record])
+        .await
+        .unwrap();
+    let path = format!("/admin/visits/{key}");
+    let view = reader.get_json(&path).await;
+    assert_eq!(view["people"][0]["late"][0]["from"], came.to_string());
+    assert_eq!(view["people"][0]["told"]["after_ms"], 40_500);
+    assert_eq!(view["notifications"][0]["inferred"], true);
+    let page = reader.get(&path).await;
+    assert!(page.body.contains("<rect class=\"late\""));
+    assert!(page.text().contains("200, 40.5 s late"), "{}", page.text());
 }

@@ -18,7 +18,7 @@ use shared::visit::VisitKey;
 pub use page::steps_table;
 pub use step::Step;
 pub use who::{Roles, Who};
-pub use words::{written, written_if};
+pub use words::{moment, written, written_if};
 
 use self::{known::Known, page::View, words::Words};
 use crate::{Action, AdminError, Answer, Call, Page, records::csv::Csv};

@@ -21,6 +21,15 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
+// Times of a table: the day only where it is not today.
+const today = new Date().toDateString();
+const hour = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+const dayAndHour = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric", hour: "numeric", minute: "2-digit", second: "2-digit" });
+for (const time of document.querySelectorAll("time[data-short]")) {
+  const at = new Date(time.dateTime);
+  if (!Number.isNaN(at.getTime())) time.textContent = (at.toDateString() === today ? hour : dayAndHour).format(at);
+}
+
 // Times of the timeline, in the same zone.
 const part = (options) => new Intl.DateTimeFormat(undefined, options);
 const clock = { hour: "2-digit", minute: "2-digit" };

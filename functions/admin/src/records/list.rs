@@ -11,7 +11,7 @@ use super::{
     of_day,
     paging::Cursor,
 };
-use crate::{Action, AdminError, Answer, Call, Page, frame, search};
+use crate::{Action, AdminError, Answer, Call, Page, search, visit::moment};
 
 /// Rows on a page.
 const MOST: usize = 50;
@@ -114,7 +114,7 @@ fn table(rows: &[Row]) -> Markup {
             tbody {
                 @for row in rows {
                     tr {
-                        td data-label="Time" { (frame::time(row.at)) }
+                        td data-label="Time" { (moment(row.at)) }
                         td data-label="Who" { (row.who.markup()) }
                         td data-label="Epic is told" { (row.event) (row.marks()) }
                         td data-label="Status" { (row.status_words()) }

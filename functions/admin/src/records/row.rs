@@ -9,10 +9,7 @@ use shared::{
     visit::VisitKey,
 };
 
-use crate::{
-    frame,
-    visit::{Who, written, written_if},
-};
+use crate::visit::{Who, moment, written, written_if};
 
 /// One attempt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -130,7 +127,7 @@ impl Row {
         html! {
             @if let Some(reason) = &self.reason { div { (capital(reason)) @if let Some(code) = self.epic_error { " " span.code { "(" (code) ")" } } } }
             @if let Some(fix) = self.fix { div { b { "Fix: " } (fix) } }
-            @if let Some(next) = self.next_try { div.muted { "Next try " (frame::time(next)) } }
+            @if let Some(next) = self.next_try { div.muted { "Next try " (moment(next)) } }
         }
     }
 }

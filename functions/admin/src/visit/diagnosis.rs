@@ -1,23 +1,21 @@
 //! Why a light is not as it should be: one likely cause, and what to do about it.
 
-use std::time::Duration;
+mod absent;
 
 use serde::Serialize;
 use shared::{
     epic::ConnectionState,
-    launch::LaunchType,
     notification::{Attempt, NotificationRecord, Status},
-    visit::{ClaimState, Happened, Participant, Presence, Role, Step},
+    share::Recipient,
+    visit::{Happened, Participant, Role},
 };
 
+use self::absent::{not_launched, not_there};
 use super::{
     Known, Who, Words,
     person::{Light, Person},
 };
 use crate::records::reason;
-
-/// Without any event of Zoom for so long, its webhooks do not arrive.
-const SILENCE: Duration = Duration::from_secs(72 * 3600);
 
 /// The causes, the most telling first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -53,6 +51,10 @@ pub enum Cause {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnosis {
     pub cause: Cause,
+    /// In a few words: "The patient's light is not green".
+    pub headline: String,
+    /// Whether it is so now; else it was, and is over.
+    pub now: bool,
     /// Whose light.
     pub who: Option<Who>,
     pub says: Words,
@@ -61,8 +63,19 @@ pub struct Diagnosis {
 
 /// Of the visit: the most telling cause of anyone's.
 pub fn of_visit(known: &Known, people: &[Person]) -> Option<Diagnosis> {
-    let missing = [Role::Provider, Role::Patient]
+    // Who came by a texted link is a guest: a text proves nobody's Epic ID.
+    let texted = known.steps.iter().any(|step| {
+        matches!(
+            &step.happened,
+            Happened::LinkRedeemed {
+                recipient: Recipient::Patient,
+                ..
+            }
+        )
+    });
+    let missing = [Role::Patient, Role::Provider]
         .into_iter()
+        .filter(|role| !(texted && *role == Role::Patient))
         .filter(|role| {
             !people.iter().any(|person| {
                 person.role == *role && (person.launched_at.is_some() || !person.stays.is_empty())
@@ -72,10 +85,8 @@ pub fn of_visit(known: &Known, people: &[Person]) -> Option<Diagnosis> {
     let problems = people.iter().filter_map(|person| person.problem.clone());
     // Of two people with the same cause, the patient is the one who is waited for.
     problems.chain(missing).min_by_key(|it| {
-        (
-            it.cause,
-            it.who.as_ref().is_none_or(|who| who.role != "patient"),
-        )
+        let patient = it.who.as_ref().is_some_and(|who| who.role == "patient");
+        (!it.now, it.cause, !patient)
     })
 }
 
@@ -88,8 +99,11 @@ pub fn of_person(
 ) -> Option<Diagnosis> {
     let participant = participant.filter(|_| person.light != Light::None)?;
     let name = person.who.named();
+    let headline = headline(person);
     let diagnosis = |cause, says: Words, fix: Option<String>| Diagnosis {
         cause,
+        headline: headline.clone(),
+        now: true,
         who: Some(person.who.clone()),
         says,
         fix,
@@ -175,6 +189,8 @@ fn past(person: &Person, records: &[&NotificationRecord]) -> Option<Diagnosis> {
     };
     Some(Diagnosis {
         cause,
+        headline: format!("{} light was never green", theirs(person.role)),
+        now: false,
         who: Some(person.who.clone()),
         says: Words::new(format!(
             "{} was there, and the light never went on: {why}",
@@ -184,131 +200,25 @@ fn past(person: &Person, records: &[&NotificationRecord]) -> Option<Diagnosis> {
     })
 }
 
-/// Why somebody who launched never came in.
-fn not_there(known: &Known, participant: &Participant, person: &Person) -> Diagnosis {
-    let name = person.who.named();
-    let says = |text: &str| Words::new(format!("{name} {text}"));
-    let (cause, says, fix) = 'why: {
-        if let Some(refused) = last_refusal(known, launch_types(person.role))
-            .filter(|step| step.at > participant.launched_at)
-        {
-            return refusal(refused, Some(person.who.clone()), &name);
-        }
-        let Some(visit) = &known.visit else {
-            break 'why (Cause::NotJoined, says("has not opened the visit"), "");
-        };
-        let ready = matches!(visit.claim.state, ClaimState::Ready { .. });
-        if !ready || !participant.was_sent_into(visit.claim.generation) {
-            break 'why (
-                Cause::NoMeeting,
-                says("waits on our page, because there is no meeting yet"),
-                "It begins when a provider or nurse launches, whose Zoom user becomes the host. If one has launched: look at that launch in the steps below.",
-            );
-        }
-        let there =
-            |it: &Participant| Presence::of(&it.sessions, &visit.instances) == Presence::Present;
-        let unknown = |it: &&Participant| it.person.role == Role::Unmapped && there(it);
-        if visit.participants.values().any(|it| unknown(&it)) {
-            break 'why (
-                Cause::UnmappedParticipant,
-                says(
-                    "was sent into the meeting, and somebody is in it of whom Zoom says nothing that leads to anyone",
-                ),
-                "They joined by a link that is not theirs, or in a browser signed in to another Zoom account. Let them leave, and come in by their own launch.",
-            );
-        }
-        let nothing = visit.instances.is_empty();
-        let heard = known
-            .webhook_at
-            .is_some_and(|at| known.now.since(at) < SILENCE);
-        if nothing && !heard {
-            break 'why (
-                Cause::WebhookNotReceived,
-                says(
-                    "was sent into the meeting, and no event of Zoom has arrived, of this visit or any other in three days",
-                ),
-                "In Zoom's app: Event Subscriptions on, with this installation's webhook URL, validated, and the meeting events chosen; zoom.webhook_secret_token the app's own. Then see the log of zoom-webhook for refused events.",
-            );
-        }
-        let begun = visit.instances.values().any(|it| !it.started_at.is_zero())
-            || visit
-                .participants
-                .values()
-                .any(|it| it.last_joined().is_some());
-        if !begun && !person.role.is_staff() {
-            break 'why (
-                Cause::HostNotStarted,
-                says("was sent to Zoom and waits, because the host has not started the meeting"),
-                "A provider has to come in by their launch. If one did, they stopped before Zoom: see “our page stays” (noRedirect) and pop-up blockers.",
-            );
-        }
-        (
-            Cause::NotJoined,
-            says("was sent to Zoom, and did not come into the meeting"),
-            "They stopped at Zoom's page or client: no click on Join, a missing app, a blocked pop-up, or Zoom's waiting room where the provider has to admit them.",
-        )
-    };
-    Diagnosis {
-        cause,
-        who: Some(person.who.clone()),
-        says,
-        fix: (!fix.is_empty()).then(|| fix.to_owned()),
+fn headline(person: &Person) -> String {
+    let theirs = theirs(person.role);
+    match (person.present, person.light) {
+        (true, Light::Green) => format!("{theirs} light is green by inference"),
+        (false, Light::Green) => format!("{theirs} light is still green"),
+        (_, Light::PerhapsGreen) => format!("{theirs} light may be green or not"),
+        _ => format!("{theirs} light is not green"),
     }
 }
 
-/// Nobody of a role that every visit has.
-fn not_launched(known: &Known, role: Role) -> Diagnosis {
-    let launch_types = launch_types(role);
-    let name = if role == Role::Provider {
-        "The provider"
-    } else {
-        "The patient"
-    };
-    if let Some(refused) = last_refusal(known, launch_types) {
-        return refusal(refused, None, name);
-    }
-    Diagnosis {
-        cause: Cause::NotLaunched,
-        who: None,
-        says: Words::new(format!(
-            "{name} has not opened the visit: no launch of theirs is recorded"
-        )),
-        fix: Some(format!(
-            "Nothing, if they are still to come. If they did click: the launch did not reach the bridge, or under another CSN; check the {} FDI record, and search for the code on their page.",
-            role.as_str()
-        )),
-    }
-}
-
-fn refusal(step: &Step, who: Option<Who>, name: &str) -> Diagnosis {
-    let (reason, fix) = match &step.happened {
-        Happened::Refused { reason, fix, .. } => (reason.as_str(), fix.as_str()),
-        _ => ("", ""),
-    };
-    Diagnosis {
-        cause: Cause::LaunchRefused,
-        who,
-        says: Words::new(format!("{name} could not come in: the launch at "))
-            .time(step.at)
-            .text(format!(" was refused: {reason}")),
-        fix: (!fix.is_empty()).then(|| fix.to_owned()),
-    }
-}
-
-const fn launch_types(role: Role) -> &'static [LaunchType] {
+const fn theirs(role: Role) -> &'static str {
     match role {
-        Role::Provider => &[LaunchType::Provider],
-        Role::Nurse => &[LaunchType::Nurse],
-        Role::Patient => &[LaunchType::Patient],
-        Role::Room => &[LaunchType::Room],
-        Role::Guest | Role::Unmapped => &[],
+        Role::Provider => "The provider's",
+        Role::Nurse => "The nurse's",
+        Role::Patient => "The patient's",
+        Role::Room => "The Zoom Room's",
+        Role::Guest => "The guest's",
+        Role::Unmapped => "Someone's",
     }
-}
-
-fn last_refusal<'a>(known: &'a Known, of: &[LaunchType]) -> Option<&'a Step> {
-    known.steps.iter().rev().find(|step| {
-        matches!(&step.happened, Happened::Refused { launch_type: Some(launch_type), .. } if of.contains(launch_type))
-    })
 }
 
 /// What came of an attempt.

@@ -10,9 +10,9 @@ use super::{
     person::{self, Light, Person},
     step::Went,
     steps, timeline,
-    words::duration,
+    words::{duration, moment},
 };
-use crate::{Call, frame, records::Row, search};
+use crate::{Call, records::Row, search};
 
 /// What is known, as both forms of the page show it.
 #[derive(Serialize)]
@@ -110,14 +110,15 @@ pub fn markup(call: &Call<'_>, known: &Known, view: &View) -> Markup {
 }
 
 fn verdict(diagnosis: Option<&Diagnosis>, people: &[Person]) -> Markup {
-    let (class, sign, heading) = match diagnosis.map(|it| it.cause) {
-        None if people.iter().any(|person| person.present) => ("good", "✓", "Every light is right"),
-        None => ("good", "✓", "Nobody is there, and every light is off"),
-        Some(Cause::Inferred) => ("warn", "!", "The lights are green, one by inference"),
-        Some(Cause::NotSent) => ("warn", "!", "A light was never green"),
-        Some(Cause::NotificationOwed) => ("warn", "…", "A light is about to change"),
-        Some(Cause::NotLaunched) => ("warn", "…", "Someone has not opened the visit"),
-        Some(_) => ("bad", "✕", "A light is not as it should be"),
+    let (class, sign) = match diagnosis {
+        None => ("good", "✓"),
+        Some(it) if it.now && it.cause < Cause::NotLaunched => ("bad", "✕"),
+        Some(_) => ("warn", "!"),
+    };
+    let heading = match diagnosis {
+        Some(diagnosis) => diagnosis.headline.as_str(),
+        None if people.iter().any(|person| person.present) => "Every light is right",
+        None => "Nobody is there, and every light is off",
     };
     html! {
         section.card.verdict aria-label="Diagnosis" {
@@ -151,11 +152,11 @@ fn state_words(known: &Known) -> Markup {
     html! {
         @match &visit.claim.state {
             ClaimState::Free => "no meeting, and nobody is making one",
-            ClaimState::Pending { until, .. } => { "a meeting is being made, until " (frame::time(*until)) " at the latest" },
+            ClaimState::Pending { until, .. } => { "a meeting is being made, until " (moment(*until)) " at the latest" },
             ClaimState::Ready { since, .. } => {
                 @match visit.ended_at() {
-                    Some(ended) => { "the meeting ended at " (frame::time(ended)) },
-                    None => { "meeting ready since " (frame::time(*since)) },
+                    Some(ended) => { "the meeting ended at " (moment(ended)) },
+                    None => { "meeting ready since " (moment(*since)) },
                 }
             },
         }
@@ -173,7 +174,7 @@ pub fn steps_table(steps: &[Step]) -> Markup {
                     // An address that names a code leads to its first step.
                     @let id = step.correlation.as_ref().filter(|code| codes.insert(code.to_string()));
                     tr id=[id] {
-                        td data-label="Time" { (frame::time(step.at)) }
+                        td data-label="Time" { (moment(step.at)) }
                         td data-label="What" { (step.what) }
                         td data-label="Who" { @if let Some(who) = &step.who { (who.markup()) } }
                         td data-label="Took" { @if let Some(took) = step.took_ms { (duration(took)) } }
@@ -196,7 +197,7 @@ fn outcome(step: &Step) -> Markup {
         Went::Open => ("warn", "… "),
         Went::Plain => ("", ""),
     };
-    html! { span class=(class) { (sign) (step.outcome) } }
+    html! { @if !step.outcome.is_empty() { span class=(class) { (sign) (step.outcome) } } }
 }
 
 fn notifications(rows: &[Row]) -> Markup {
@@ -206,7 +207,7 @@ fn notifications(rows: &[Row]) -> Markup {
             tbody {
                 @for row in rows {
                     tr {
-                        td data-label="Happened" { (frame::time(row.happened_at)) }
+                        td data-label="Happened" { (moment(row.happened_at)) }
                         td data-label="Who" { (row.who.markup()) }
                         td data-label="Epic is told" { (row.event) (row.marks()) }
                         td data-label="Status" { (row.status_words()) }
@@ -226,7 +227,7 @@ fn attempts(row: &Row) -> Markup {
         ol.attempts {
             @for tried in &row.tried {
                 li {
-                    (frame::time(tried.at)) " · "
+                    (moment(tried.at)) " · "
                     @match tried.resp_code { Some(code) => { "RespCode " (code) }, None => "no answer" }
                     " · " (duration(tried.latency_ms))
                     @if let Some(problem) = &tried.problem { " · " (problem) }

@@ -3,39 +3,24 @@
 //!
 //! Places are percentages of the width, so that letters keep their size on a phone.
 
+mod mark;
+
 use maud::{Markup, html};
-use shared::{
-    clock::Timestamp,
-    notification::{NotificationRecord, Status},
-    visit::Happened,
-};
+use shared::clock::Timestamp;
 
 use super::{
     Known,
-    person::Person,
+    person::{Light, Person},
     scale::{Cut, Scale, Tick},
     stay::Stay,
     told,
     words::duration,
 };
-use crate::records::event;
 
 /// Pixels of a lane.
 const LANE: u32 = 56;
 /// Of the axis above the lanes.
 const AXIS: u32 = 40;
-/// In percent: labels nearer than this are left out.
-const LABEL: f64 = 12.0;
-
-/// A sign in a lane.
-struct Mark {
-    x: f64,
-    class: &'static str,
-    sign: &'static str,
-    label: Option<String>,
-    title: String,
-}
-
 /// Everything that must be inside the drawing.
 fn busy(known: &Known, people: &[Person]) -> Vec<(Timestamp, Timestamp)> {
     let moment = |at| (at, at);
@@ -61,7 +46,7 @@ pub fn draw(known: &Known, people: &[Person]) -> Markup {
         return html! {};
     }
     let scale = Scale::new(busy);
-    let refused = refused(known, &scale);
+    let refused = mark::refused(known, &scale);
     let lanes = people.len() + usize::from(!refused.is_empty());
     let lanes = u32::try_from(lanes).unwrap_or(u32::MAX / LANE - AXIS);
     let height = AXIS + LANE * lanes;
@@ -77,7 +62,7 @@ pub fn draw(known: &Known, people: &[Person]) -> Markup {
                 (axis(&scale, height))
                 @if !refused.is_empty() {
                     (heading(AXIS, "Refused launches", ""))
-                    (marks(AXIS + 26, &refused))
+                    (mark::draw(AXIS + 26, &refused))
                 }
                 @for (place, person) in (u32::from(!refused.is_empty())..).zip(people) {
                     (lane(known, &scale, person, AXIS + LANE * place))
@@ -156,13 +141,12 @@ fn lane(known: &Known, scale: &Scale, person: &Person, y: u32) -> Markup {
                 late.to.map_or_else(|| "not yet".to_owned(), |to| format!("{} later", duration(told::millis(late.from, to)))),
             )))
         }
-        (marks(y + 26, &launches(known, scale, person)))
-        (marks(y + 42, &tellings(known, scale, person)))
+        (mark::draw(y + 26, &mark::launches(known, scale, person)))
+        (mark::draw(y + 42, &mark::tellings(known, scale, person)))
     }
 }
 
 fn state(person: &Person) -> &'static str {
-    use super::person::Light;
     match (person.present, person.light) {
         (true, Light::Green) => "in the meeting · light green",
         (true, Light::None) => "in the meeting · no light",
@@ -172,134 +156,6 @@ fn state(person: &Person) -> &'static str {
         (false, Light::None) => "not there",
         (false, Light::PerhapsGreen) => "not there · light uncertain",
         (false, Light::Off) => "not there · light off",
-    }
-}
-
-fn marks(y: u32, marks: &[Mark]) -> Markup {
-    let mut last = f64::NEG_INFINITY;
-    let labels: Vec<Option<&String>> = marks
-        .iter()
-        .map(|mark| {
-            let label = mark.label.as_ref().filter(|_| mark.x - last >= LABEL)?;
-            last = mark.x;
-            Some(label)
-        })
-        .collect();
-    html! {
-        @for (mark, label) in marks.iter().zip(labels) {
-            g class=(mark.class) {
-                title { (mark.title) }
-                @if mark.sign.is_empty() {
-                    circle.try cx=(percent(mark.x)) cy=(y) r="2.5" {}
-                } @else {
-                    circle cx=(percent(mark.x)) cy=(y) r="7" {}
-                    text.sign x=(percent(mark.x)) y=(y + 4) text-anchor="middle" { (mark.sign) }
-                }
-                @if let Some(label) = label {
-                    @if mark.x > 85.0 {
-                        text.label x=(percent(mark.x)) dx="-10" y=(y + 4) text-anchor="end" { (label) }
-                    } @else {
-                        text.label x=(percent(mark.x)) dx="10" y=(y + 4) { (label) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn refused(known: &Known, scale: &Scale) -> Vec<Mark> {
-    let of = |step: &shared::visit::Step| match &step.happened {
-        Happened::Refused {
-            reason,
-            launch_type,
-            ..
-        } => Some(Mark {
-            x: scale.x(step.at),
-            class: "failed",
-            sign: "✕",
-            label: launch_type.map(|it| it.as_str().to_owned()),
-            title: format!("Launch refused at {}: {reason}", step.at),
-        }),
-        _ => None,
-    };
-    known.steps.iter().filter_map(of).collect()
-}
-
-fn launches(known: &Known, scale: &Scale, person: &Person) -> Vec<Mark> {
-    let mut times: Vec<Timestamp> = known
-        .steps
-        .iter()
-        .filter(|step| match &step.happened {
-            Happened::Launched { person: who, .. }
-            | Happened::LinkRedeemed { person: who, .. }
-            | Happened::RoomCalled { person: who, .. } => *who == person.key,
-            _ => false,
-        })
-        .map(|step| step.at)
-        .collect();
-    if times.is_empty() {
-        times.extend(person.launched_at);
-    }
-    let mark = |at: Timestamp| Mark {
-        x: scale.x(at),
-        class: "launched",
-        sign: "▸",
-        label: None,
-        title: format!("Launched at {at}"),
-    };
-    times.into_iter().map(mark).collect()
-}
-
-fn tellings(known: &Known, scale: &Scale, person: &Person) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    for record in known.records_of(&person.key) {
-        let earlier = record.attempts.len().saturating_sub(1);
-        marks.extend(record.attempts.iter().take(earlier).map(|attempt| Mark {
-            x: scale.x(attempt.at),
-            class: "failed",
-            sign: "",
-            label: None,
-            title: format!("Tried at {}: {}", attempt.at, attempt.words()),
-        }));
-        marks.push(outcome(record, scale));
-    }
-    marks.sort_by(|one, other| one.x.total_cmp(&other.x));
-    marks
-}
-
-/// What came of a record in the end.
-fn outcome(record: &NotificationRecord, scale: &Scale) -> Mark {
-    let last = record.attempts.last();
-    let at = told::delivered_at(record)
-        .or(last.map(|attempt| attempt.at))
-        .unwrap_or(record.created_at);
-    let (class, sign) = match record.status {
-        Status::Delivered => ("delivered", "✓"),
-        Status::Failed => ("failed", "✕"),
-        Status::Pending => ("pending", "…"),
-        Status::Superseded | Status::Closed => ("not-sent", "–"),
-    };
-    let code = last.and_then(|attempt| attempt.resp_code);
-    let label = match (record.status, code) {
-        (Status::Superseded | Status::Closed, _) => None,
-        (_, Some(code)) => Some(code.to_string()),
-        (Status::Delivered, None) => None,
-        (_, None) => Some("no answer".to_owned()),
-    };
-    Mark {
-        x: scale.x(at),
-        class,
-        sign,
-        label,
-        title: format!(
-            "Epic told “{}”: {} at {at}, {}",
-            event(record.state),
-            record.status.as_str(),
-            code.map_or_else(
-                || "no RespCode".to_owned(),
-                |code| format!("RespCode {code}")
-            ),
-        ),
     }
 }
 
@@ -323,7 +179,7 @@ fn legend() -> Markup {
                 li { (bar("late")) "Epic told late, or not yet" }
                 li { (sign("launched", "▸")) "launched" }
                 li { (sign("delivered", "✓")) "Epic took it (RespCode)" }
-                li { (sign("failed", "✕")) "refused" }
+                li { (sign("failed", "✕")) "refused or failed" }
                 li { (sign("pending", "…")) "pending" }
                 li { (sign("not-sent", "–")) "not sent" }
             }

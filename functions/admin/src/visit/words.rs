@@ -6,8 +6,6 @@ use maud::{Markup, html};
 use serde::{Serialize, Serializer};
 use shared::clock::Timestamp;
 
-use crate::frame;
-
 /// A sentence. A page shows its times in the viewer's zone, JSON has them in UTC.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Words(Vec<Part>);
@@ -44,7 +42,7 @@ impl Words {
             @for part in &self.0 {
                 @match part {
                     Part::Text(text) => (text),
-                    Part::Time(at) => (frame::time(*at)),
+                    Part::Time(at) => (moment(*at)),
                 }
             }
         }
@@ -67,6 +65,11 @@ impl Serialize for Words {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
+}
+
+/// A moment, which the page's script writes without its day where that is today. UTC stays on hover.
+pub fn moment(at: Timestamp) -> Markup {
+    html! { time datetime=(at) title=(at) data-short { (at) } }
 }
 
 /// A time as JSON has it: RFC 3339 in UTC.
