@@ -1,11 +1,86 @@
-//! The FDI records of this installation, and what is different in Epic.
+//! The FDI records of this installation, and how they differ from what is in Epic.
 
-use crate::{AdminError, Answer, Call};
+mod choices;
+mod compare;
+mod difference;
+mod pasted;
+mod record;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests;
+mod view;
 
-/// Answers `/admin/fdi-records`.
+use serde::Serialize;
+use shared::settings::Settings;
+
+pub use choices::Choices;
+pub use difference::Difference;
+pub use pasted::Pasted;
+pub use record::Record;
+
+use crate::{AdminError, Answer, Call, Page};
+
+/// The records, as a page or as data.
+#[derive(Serialize)]
+struct Records {
+    choices: Choices,
+    records: Vec<Record>,
+}
+
+/// What comparing found.
+#[derive(Serialize)]
+struct Compared {
+    record: String,
+    same: bool,
+    differences: Vec<Difference>,
+}
+
+/// Answers `GET /admin/fdi-records` and `POST /admin/fdi-records/compare`.
 ///
 /// # Errors
 /// [`AdminError`].
-pub async fn answer(_call: &Call<'_>, _method: &str, _rest: &[&str]) -> Result<Answer, AdminError> {
-    Err(AdminError::NotFound)
+pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answer, AdminError> {
+    let settings = &call.installation.settings;
+    match (method, rest) {
+        ("GET", []) => {
+            let choices = Choices::read(settings, |name| call.query(name))?;
+            call.audit_view("fdi_records", None).await?;
+            let records = records(settings, &choices);
+            let view = Records { choices, records };
+            let main = view::records(call, &view.choices, &view.records);
+            Ok(Page::new("FDI records", main, &view).into())
+        }
+        ("POST", ["compare"]) => {
+            let field = |name: &str| call.form.optional(name).map(str::to_owned);
+            let choices = Choices::read(settings, field)?;
+            let id = call.form.field("record")?;
+            let records = records(settings, &choices);
+            let record = records.iter().find(|record| record.id == id);
+            let record = record.ok_or(AdminError::Form)?;
+            let text = call.form.field("pasted")?;
+            let pasted = Pasted::read(text);
+            if pasted.is_empty() {
+                return Err(AdminError::Input {
+                    what: "there is no record in what was pasted".to_owned(),
+                    fix: "Paste the values of URL and CONTEXT as they stand in Epic.".to_owned(),
+                });
+            }
+            call.audit_view("fdi_record_compared", None).await?;
+            let differences = compare::compare(record, &choices, &pasted);
+            let main = view::compared(call, &choices, &records, record, &differences, text);
+            let view = Compared {
+                record: id.to_owned(),
+                same: differences.is_empty(),
+                differences,
+            };
+            Ok(Page::new("FDI record compared", main, &view).into())
+        }
+        _ => Err(AdminError::NotFound),
+    }
+}
+
+/// Every record of an installation.
+#[must_use]
+pub fn records(settings: &Settings, choices: &Choices) -> Vec<Record> {
+    record::records(settings, choices)
 }
