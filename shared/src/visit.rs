@@ -28,17 +28,18 @@ pub use claim::{Claim, ClaimState, Owner};
 pub use csn::{Csn, CsnError, VisitKey};
 pub use device_test::{Check, Checks, DeviceTestTold, DeviceTested, Reason};
 pub use entry::{
-    Entry, EntryError, GuestLaunch, PatientLaunch, RoomError, RoomLaunch, RoomView, StaffLaunch,
-    WAIT_FOR, Way, admit_guest, admit_patient, admit_staff, call_room, call_room_again,
-    cancel_room, follow_room, readmit_patient,
+    Account, Admitted, Entry, EntryError, Foresight, GuestLaunch, Host, Hosting, PatientLaunch,
+    RoomError, RoomLaunch, RoomView, StaffLaunch, WAIT_FOR, Way, admit_guest, admit_patient,
+    admit_staff, call_room, call_room_again, cancel_room, follow_room, foresee_patient,
+    foresee_room, foresee_staff, readmit_patient,
 };
-pub use open::{Claims, Meetings, OpenError, Opened, Standing, open};
+pub use open::{Claims, Meetings, OpenError, Opened, Outlook, Standing, open};
 pub use owed::{Because, adopt, commit};
 pub use participant::{Called, Identity, Join, Participant, Reported};
 pub use person::{EpicId, EpicIdError, Person, PersonKey, PersonName, Role};
 pub use presence::{Instance, Presence, Session};
 pub use room_call::{CallOutcome, RoomCall, RoomProblem, RoomState};
-pub use staff_account::{AccountError, OwnAccount, StaffAccount};
+pub use staff_account::{AccountError, OwnAccount, Prospect, Source, StaffAccount};
 pub use sweep::{Leftover, Removal, Swept, sweep, sweep_leftover};
 pub use trace::{Happened, Repair, SentTo, Step};
 

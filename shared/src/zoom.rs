@@ -1,5 +1,6 @@
 //! Zoom's side: tokens, users, meetings, registrants, Zoom Rooms, and the webhooks it sends.
 
+mod account_rule;
 mod answer;
 mod attendance;
 mod cause;

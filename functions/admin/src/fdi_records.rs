@@ -11,12 +11,12 @@ mod tests;
 mod view;
 
 use serde::Serialize;
-use shared::settings::Settings;
+use shared::{launch::LaunchType, settings::Settings};
 
 pub use choices::Choices;
 pub use difference::Difference;
 pub use pasted::Pasted;
-pub use record::Record;
+pub use record::{LAUNCH_TYPES, Record, title};
 
 use crate::{AdminError, Answer, Call, Page};
 
@@ -83,4 +83,13 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
 #[must_use]
 pub fn records(settings: &Settings, choices: &Choices) -> Vec<Record> {
     record::records(settings, choices)
+}
+
+/// The parameters that records of a launch type have or may have, and what stands behind each.
+pub fn parameters_of(launch_type: LaunchType, choices: &Choices) -> Vec<(&'static str, String)> {
+    let usual = record::parameters(launch_type, false, choices).into_iter();
+    let usual = usual.map(|parameter| (parameter.name, parameter.value));
+    usual
+        .chain(record::optional(launch_type, choices))
+        .collect()
 }

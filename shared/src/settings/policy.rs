@@ -18,6 +18,14 @@ pub struct Policy {
     pub record_retention_days: u16,
 }
 
+impl Policy {
+    /// Whether meetings are made with Zoom's waiting room.
+    #[must_use]
+    pub const fn waiting_room(&self) -> bool {
+        matches!(self.patient_admittance, PatientAdmittance::Manual)
+    }
+}
+
 impl Default for Policy {
     fn default() -> Self {
         Self {

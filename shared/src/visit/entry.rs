@@ -1,5 +1,6 @@
 //! A person enters a visit: which meeting, as whom, by which link.
 
+mod foresee;
 mod guest;
 mod meetings;
 mod patient;
@@ -12,7 +13,7 @@ use thiserror::Error;
 use super::{
     Claim, ClaimState, Csn, EpicId, OpenError, Opened, Owner, PersonKey, Role, Visit, VisitKey,
     adopt, open,
-    staff_account::{self, AccountError},
+    staff_account::{self, AccountError, Prospect},
 };
 use crate::{
     bridge::Installation,
@@ -21,6 +22,9 @@ use crate::{
     zoom::{JoinLink, Meeting, ZoomError},
 };
 
+pub use foresee::{
+    Account, Admitted, Foresight, Host, Hosting, foresee_patient, foresee_room, foresee_staff,
+};
 pub use guest::{GuestLaunch, admit_guest};
 pub use patient::{PatientLaunch, WAIT_FOR, admit_patient, readmit_patient};
 pub use room::{
@@ -115,15 +119,34 @@ async fn encounter_owner(
     installation: &Installation,
     epic_id: &EpicId,
 ) -> Result<Option<Owner>, EntryError> {
-    let user = match staff_account::of_encounter_provider(installation, epic_id).await {
-        Err(AccountError::Zoom(error)) if !error.is_passing() => {
-            tracing::warn!(event = "encounter_provider_cannot_host", %error, fix = error.fix());
-            None
-        }
-        found => found?,
-    };
+    let found = staff_account::of_encounter_provider(installation, epic_id).await;
+    let user = if_they_can(found)?;
     let person = PersonKey::of(&installation.data_key, Role::Provider, epic_id);
     Ok(user.map(|user| Owner { user, person }))
+}
+
+/// The account that the encounter provider would host with; nothing is changed.
+async fn encounter_prospect(
+    installation: &Installation,
+    epic_id: &EpicId,
+) -> Result<Option<Prospect>, EntryError> {
+    if_they_can(staff_account::look_for_encounter_provider(installation, epic_id).await)
+}
+
+fn if_they_can<T>(found: Result<Option<T>, AccountError>) -> Result<Option<T>, EntryError> {
+    match found {
+        Err(AccountError::Zoom(error)) if !error.is_passing() => {
+            tracing::warn!(event = "encounter_provider_cannot_host", %error, fix = error.fix());
+            Ok(None)
+        }
+        found => Ok(found?),
+    }
+}
+
+/// The meeting that a visit has, unless it is over.
+fn standing(visit: Option<&Visit>) -> Option<Settled<'_>> {
+    let visit = visit.filter(|visit| !visit.meeting_is_gone())?;
+    settled(&visit.claim).ok()
 }
 
 async fn open_visit(

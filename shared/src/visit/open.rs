@@ -13,7 +13,7 @@ use super::{Claim, ClaimState, Owner};
 use crate::{
     clock::{Clock, Timestamp},
     data_key::sha256,
-    zoom::{CreatedMeeting, JoinLink, MeetingFound, MeetingRequest, UserType, ZoomError},
+    zoom::{CreatedMeeting, JoinLink, MeetingFound, MeetingRequest, ZoomError},
 };
 
 /// Longer than two tries at Zoom, shorter than a function may run. Never renewed.
@@ -43,6 +43,39 @@ pub struct Standing {
     pub claim: Claim,
     /// Whether Zoom said that its meeting is gone.
     pub gone: bool,
+}
+
+/// What opening a visit now would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outlook {
+    /// Its meeting is there.
+    Reuse,
+    /// It makes the meeting of this generation.
+    Make {
+        /// Which.
+        generation: u32,
+    },
+    /// It finishes what another launch began and left, under that one's owner.
+    Finish,
+    /// Another launch is making the meeting: it waits for that one.
+    Busy,
+}
+
+impl Standing {
+    /// What opening the visit would do at this moment.
+    #[must_use]
+    pub fn outlook(&self, now: Timestamp) -> Outlook {
+        let generation = self.claim.generation;
+        match &self.claim.state {
+            ClaimState::Ready { .. } if !self.gone => Outlook::Reuse,
+            ClaimState::Ready { .. } => Outlook::Make {
+                generation: generation + 1,
+            },
+            ClaimState::Free => Outlook::Make { generation },
+            ClaimState::Pending { until, .. } if *until <= now => Outlook::Finish,
+            ClaimState::Pending { .. } => Outlook::Busy,
+        }
+    }
 }
 
 /// Zoom's part.
@@ -96,8 +129,10 @@ pub async fn open<C: Claims, M: Meetings>(
     let started = clock.now();
     let mut round = 0;
     while clock.now().since(started) < PATIENCE {
-        let Standing { claim, gone } = claims.read().await.map_err(OpenError::Table)?;
+        let standing = claims.read().await.map_err(OpenError::Table)?;
         let now = clock.now();
+        let outlook = standing.outlook(now);
+        let claim = standing.claim;
         let lease = |owner: Owner, generation: u32, marker: String| Claim {
             generation,
             fence: claim.fence + 1,
@@ -108,27 +143,22 @@ pub async fn open<C: Claims, M: Meetings>(
                 marker,
             },
         };
-        let taken = match &claim.state {
-            ClaimState::Ready { .. } if !gone => {
+        let taken = match (outlook, &claim.state) {
+            (Outlook::Reuse, _) => {
                 return Ok(Opened {
                     claim,
                     start_url: None,
                 });
             }
-            ClaimState::Ready { .. } => {
-                let next = claim.generation + 1;
-                lease(owner.clone(), next, marker(next))
+            (Outlook::Make { generation }, _) => {
+                lease(owner.clone(), generation, marker(generation))
             }
-            ClaimState::Free => lease(owner.clone(), claim.generation, marker(claim.generation)),
-            ClaimState::Pending {
-                until,
-                owner,
-                marker,
-                ..
-            } if *until <= now => lease(owner.clone(), claim.generation, marker.clone()),
+            (Outlook::Finish, ClaimState::Pending { owner, marker, .. }) => {
+                lease(owner.clone(), claim.generation, marker.clone())
+            }
             // Ours: the table took it without our hearing so, or another write was in the way of settling it.
-            ClaimState::Pending { holder: of, .. } if of == holder => claim.clone(),
-            ClaimState::Pending { .. } => {
+            (_, ClaimState::Pending { holder: of, .. }) if of == holder => claim.clone(),
+            _ => {
                 round += 1;
                 tokio::time::sleep(pause(holder, round)).await;
                 continue;
@@ -218,7 +248,7 @@ async fn make<M: Meetings>(
     let request = MeetingRequest {
         host: &owner.user.id,
         marker,
-        registration: owner.user.user_type == UserType::Licensed,
+        registration: owner.user.user_type.takes_registrants(),
     };
     match meetings.create(request).await {
         Ok(created) => {

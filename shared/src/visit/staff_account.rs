@@ -1,6 +1,7 @@
 //! Which Zoom user a provider or nurse hosts and joins as.
 
 mod address;
+mod prospect;
 
 use thiserror::Error;
 
@@ -11,9 +12,10 @@ use crate::{
     settings::Secret,
     store::StoreError,
     telemetry::Phi,
-    zoom::{NewUser, ZoomError, ZoomUser},
+    zoom::{ZoomError, ZoomUser},
 };
-use address::Source;
+pub use address::Source;
+pub use prospect::Prospect;
 
 /// Why someone has no Zoom user.
 #[derive(Debug, Error)]
@@ -61,6 +63,11 @@ pub enum OwnAccount<'a> {
     },
     /// A legacy link, with the e-mail address in it, if there is one: Epic cannot be asked.
     Under(Option<&'a Phi<String>>),
+    /// Nobody launches: it is only asked what would be. Epic is asked by a launch alone.
+    Supposed {
+        /// Their system login, where CONTEXT has it.
+        system_login: Option<&'a Phi<String>>,
+    },
 }
 
 impl StaffAccount<'_> {
@@ -69,13 +76,22 @@ impl StaffAccount<'_> {
     /// # Errors
     /// [`AccountError`].
     pub async fn resolve(self, installation: &Installation) -> Result<ZoomUser, AccountError> {
+        let prospect = self.look(installation).await?;
+        prospect.settle(installation, self.name).await
+    }
+
+    /// Finds it, or says how it would be made; changes nothing, here or at Zoom.
+    ///
+    /// # Errors
+    /// [`AccountError`].
+    pub async fn look(self, installation: &Installation) -> Result<Prospect, AccountError> {
         let found = match self.own {
             Some(own) => self.find(installation, own).await?,
             None => Found::Nothing(AccountError::NoAccount),
         };
         match found {
             Found::User(user) => Ok(user),
-            Found::Nothing(why) => made(installation, self.role, self.epic_id, self.name)
+            Found::Nothing(why) => made(installation, self.role, self.epic_id)
                 .await?
                 .ok_or(why),
         }
@@ -89,8 +105,8 @@ impl StaffAccount<'_> {
     ) -> Result<Found, AccountError> {
         let now = installation.clock.now();
         let name = remembered_as(installation, Kind::Own, self.role, self.epic_id);
-        if let Some(known) = installation.table.remembered_user(&name, now).await? {
-            return Ok(Found::User(known));
+        if let Some(user) = installation.table.remembered_user(&name, now).await? {
+            return Ok(Found::User(Prospect::Remembered { user, own: true }));
         }
         let mut tried: Vec<Phi<String>> = Vec::new();
         let mut silent = None;
@@ -111,12 +127,14 @@ impl StaffAccount<'_> {
                 }
             };
             match installation.zoom.user_by_email(&email).await {
-                Ok(Some(found)) => {
+                Ok(Some(user)) => {
                     // Only Epic's word for it is remembered: a link's must not decide over later launches.
-                    if let OwnAccount::OfUser { .. } = own {
-                        installation.table.remember_user(&name, &found, now).await?;
-                    }
-                    return Ok(Found::User(found));
+                    let is_epics = matches!(own, OwnAccount::OfUser { .. });
+                    return Ok(Found::User(Prospect::Found {
+                        user,
+                        source,
+                        remember: is_epics.then_some(name),
+                    }));
                 }
                 Ok(None) => {}
                 Err(error) if error.is_foreign() => {
@@ -141,7 +159,7 @@ impl StaffAccount<'_> {
 }
 
 enum Found {
-    User(ZoomUser),
+    User(Prospect),
     Nothing(AccountError),
 }
 
@@ -151,19 +169,33 @@ pub(super) async fn of_encounter_provider(
     installation: &Installation,
     epic_id: &EpicId,
 ) -> Result<Option<ZoomUser>, AccountError> {
+    let Some(prospect) = look_for_encounter_provider(installation, epic_id).await? else {
+        return Ok(None);
+    };
+    let nameless = PersonName::clean("", "", Role::Provider);
+    prospect.settle(installation, &nameless).await.map(Some)
+}
+
+/// The same, changing nothing.
+pub(super) async fn look_for_encounter_provider(
+    installation: &Installation,
+    epic_id: &EpicId,
+) -> Result<Option<Prospect>, AccountError> {
     let name = remembered_as(installation, Kind::Own, Role::Provider, epic_id);
     let now = installation.clock.now();
-    if let Some(known) = installation.table.remembered_user(&name, now).await? {
-        return Ok(Some(known));
+    if let Some(user) = installation.table.remembered_user(&name, now).await? {
+        return Ok(Some(Prospect::Remembered { user, own: true }));
     }
     if let Some(email) = address::named(installation, Role::Provider, epic_id)
-        && let Some(found) = installation.zoom.user_by_email(email).await?
+        && let Some(user) = installation.zoom.user_by_email(email).await?
     {
-        installation.table.remember_user(&name, &found, now).await?;
-        return Ok(Some(found));
+        return Ok(Some(Prospect::Found {
+            user,
+            source: Source::Settings,
+            remember: Some(name),
+        }));
     }
-    let nameless = PersonName::clean("", "", Role::Provider);
-    made(installation, Role::Provider, epic_id, &nameless).await
+    made(installation, Role::Provider, epic_id).await
 }
 
 /// Forgets an account that Zoom does not know any more, so that the next launch looks again.
@@ -181,20 +213,19 @@ pub(super) async fn forget(
     Ok(())
 }
 
-/// The account made for someone, now or before; `None` where none are made.
+/// The account made for someone before, or to be made; `None` where none are made.
 async fn made(
     installation: &Installation,
     role: Role,
     epic_id: &EpicId,
-    person: &PersonName,
-) -> Result<Option<ZoomUser>, AccountError> {
+) -> Result<Option<Prospect>, AccountError> {
     let Some(policy) = installation.settings.account_policy() else {
         return Ok(None);
     };
     let now = installation.clock.now();
     let name = remembered_as(installation, Kind::Made, role, epic_id);
-    if let Some(known) = installation.table.remembered_user(&name, now).await? {
-        return Ok(Some(known));
+    if let Some(user) = installation.table.remembered_user(&name, now).await? {
+        return Ok(Some(Prospect::Remembered { user, own: false }));
     }
     let id = epic_id.value().expose();
     let email = match role {
@@ -202,16 +233,12 @@ async fn made(
         Role::Nurse => policy.address(&format!("nurse.{id}")),
         _ => policy.address(id),
     };
-    let new = NewUser {
-        email: &email,
-        first_name: &person.first,
-        last_name: &person.last,
+    Ok(Some(Prospect::ToMake {
+        email,
         action: policy.action,
         user_type: policy.user_type,
-    };
-    let user = installation.zoom.create_user(new).await?;
-    installation.table.remember_user(&name, &user, now).await?;
-    Ok(Some(user))
+        remember: name,
+    }))
 }
 
 #[derive(Clone, Copy)]

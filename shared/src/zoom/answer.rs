@@ -2,7 +2,7 @@
 
 use super::{
     Attendance, Call, CreatedMeeting, LinkPolicy, MeetingFound, Registrant, Room, RoomName,
-    ZoomError, ZoomUser, attendance,
+    ZoomError, ZoomUser, account_rule, attendance,
     client::{error_code, parse},
     meeting, registrant, room, token, user,
 };
@@ -75,6 +75,9 @@ pub fn read_answer(
         Call::ListAttendance => {
             let page: attendance::Page = parse(call, reply)?;
             Answered::Attendance(page.connections().collect())
+        }
+        Call::AccountSettings => {
+            parse::<account_rule::Answer>(call, reply).map(|_| Answered::Done)?
         }
         Call::UpdateMeeting | Call::DeleteMeeting | Call::RoomCommand => Answered::Done,
     })

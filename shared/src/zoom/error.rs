@@ -40,6 +40,8 @@ pub enum Call {
     RoomCommand,
     /// `GET /past_meetings/{uuid}/participants`
     ListAttendance,
+    /// `GET /accounts/me/settings` and `GET /accounts/me/lock_settings`
+    AccountSettings,
 }
 
 /// Why nobody can host or join as a user who exists.

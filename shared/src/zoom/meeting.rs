@@ -5,10 +5,7 @@ use serde_json::json;
 
 use super::{Call, JoinLink, LinkPolicy, MeetingId, Zoom, ZoomError, ZoomUserId, client::segment};
 use crate::{
-    clock::Timestamp,
-    data_key::random_bytes,
-    http_client::Method,
-    settings::{PasscodeForm, PatientAdmittance},
+    clock::Timestamp, data_key::random_bytes, http_client::Method, settings::PasscodeForm,
 };
 
 /// Names the visit to nobody: a meeting's topic is seen by all who are in it.
@@ -113,7 +110,7 @@ impl Zoom {
         request: MeetingRequest<'_>,
     ) -> Result<CreatedMeeting, ZoomError> {
         let policy = &self.settings.policy;
-        let waiting_room = policy.patient_admittance == PatientAdmittance::Manual;
+        let waiting_room = policy.waiting_room();
         // API meetings inherit nothing from the web portal, so everything that matters is sent.
         let body = json!({
             "topic": TOPIC,

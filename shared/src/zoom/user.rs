@@ -28,6 +28,12 @@ impl UserType {
             Self::Basic
         }
     }
+
+    /// Whether meetings of such a host take registrants.
+    #[must_use]
+    pub const fn takes_registrants(self) -> bool {
+        matches!(self, Self::Licensed)
+    }
 }
 
 /// A user who exists and is active.

@@ -111,7 +111,7 @@ pub fn records(settings: &Settings, choices: &Choices) -> Vec<Record> {
 }
 
 /// The parameters that a record has, in its order.
-fn parameters(launch_type: LaunchType, group: bool, choices: &Choices) -> Vec<Parameter> {
+pub fn parameters(launch_type: LaunchType, group: bool, choices: &Choices) -> Vec<Parameter> {
     let parameter = |name, value: &str, kind| Parameter {
         name,
         value: value.to_owned(),

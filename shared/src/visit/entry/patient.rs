@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{
     Entry, EntryError, Settled, TRIES, Way, encounter_owner, open_visit, record_launch, settled,
+    standing,
 };
 use crate::{
     bridge::Installation,
@@ -140,6 +141,17 @@ pub async fn readmit_patient(
     Ok((entry, person.name))
 }
 
+/// As what Zoom knows a patient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum KnownAs {
+    /// A user made for this visit.
+    Account,
+    /// A registrant, with a link of their own.
+    Registrant,
+    /// Nobody: they come by the meeting's plain link.
+    Nobody,
+}
+
 /// One patient of one visit, or a guest, who comes in as patients do.
 #[derive(Clone, Copy)]
 pub(super) struct Patient<'a> {
@@ -156,22 +168,10 @@ impl Patient<'_> {
         installation: &Installation,
         visit: Option<&Visit>,
     ) -> Result<Option<Entry>, EntryError> {
-        let Some(visit) = visit.filter(|visit| !visit.meeting_is_gone()) else {
+        let (Some(visit), Some(Settled { meeting, .. })) = (visit, standing(visit)) else {
             return Ok(None);
         };
-        let Ok(Settled {
-            meeting,
-            generation,
-            ..
-        }) = settled(&visit.claim)
-        else {
-            return Ok(None);
-        };
-        let joined = visit
-            .participants
-            .get(self.key)
-            .and_then(|known| known.join_into(generation));
-        if let Some(link) = joined.and_then(|link| installation.zoom.links().check(link.expose())) {
+        if let Some(link) = self.link_kept(installation, visit) {
             return Ok(Some(Entry::Meeting(Way {
                 link,
                 waiting_room: meeting.waiting_room,
@@ -188,6 +188,13 @@ impl Patient<'_> {
             }
             other => other.map(Some),
         }
+    }
+
+    /// The link into this meeting that they were given before.
+    pub fn link_kept(self, installation: &Installation, visit: &Visit) -> Option<JoinLink> {
+        let known = visit.participants.get(self.key)?;
+        let link = known.join_into(visit.claim.generation)?;
+        installation.zoom.links().check(link.expose())
     }
 
     /// Registers, keeps the personal link, and goes. Recorded first: webhooks may come at once.
@@ -235,7 +242,8 @@ impl Patient<'_> {
         // Made up, and different in each visit: nobody is ever written to.
         let email = format!("{}@{domain}", mark.to_lowercase());
         let name = &self.person.name;
-        if self.gets_an_account(installation) {
+        let known_as = self.known_as(installation, meeting.registration);
+        if known_as == KnownAs::Account {
             let email = Phi::new(email);
             let new = NewUser {
                 email: &email,
@@ -251,7 +259,7 @@ impl Patient<'_> {
                 meeting.join_url.as_user(zak.expose()),
             ));
         }
-        if !meeting.registration {
+        if known_as == KnownAs::Nobody {
             return Ok((None, meeting.join_url.clone()));
         }
         let request = RegistrantRequest {
@@ -267,6 +275,17 @@ impl Patient<'_> {
             Some(Identity::registrant(&registrant.id)),
             registrant.join_url,
         ))
+    }
+
+    /// As what Zoom knows them in a meeting that takes registrants, or does not.
+    pub fn known_as(self, installation: &Installation, registration: bool) -> KnownAs {
+        if self.gets_an_account(installation) {
+            KnownAs::Account
+        } else if registration {
+            KnownAs::Registrant
+        } else {
+            KnownAs::Nobody
+        }
     }
 
     /// Whether Zoom knows them by an account of their own. A guest is only ever a registrant.

@@ -1,6 +1,6 @@
 //! Staff call a Zoom Room into a visit, follow it, call again, or take it back.
 
-mod call;
+pub(super) mod call;
 
 use futures_util::future::try_join;
 use thiserror::Error;
@@ -237,7 +237,10 @@ async fn refuse(
 }
 
 /// The one room with this name.
-async fn the_room(installation: &Installation, name: &RoomName) -> Result<Room, RoomError> {
+pub(super) async fn the_room(
+    installation: &Installation,
+    name: &RoomName,
+) -> Result<Room, RoomError> {
     let mut rooms = installation
         .zoom
         .rooms_named(name)
@@ -261,7 +264,7 @@ fn reported_as(installation: &Installation, launch: &RoomLaunch<'_>) -> Option<E
 }
 
 /// Why a room of this status is not sent anywhere. Only trying tells of a status that is not known.
-const fn problem(status: RoomStatus) -> Option<RoomProblem> {
+pub(super) const fn problem(status: RoomStatus) -> Option<RoomProblem> {
     match status {
         RoomStatus::Available | RoomStatus::Unknown => None,
         RoomStatus::InMeeting => Some(RoomProblem::Busy),

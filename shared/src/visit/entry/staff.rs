@@ -1,7 +1,9 @@
 //! A provider or nurse enters: as the host of a meeting that is theirs, else as alternative host with their own
 //! identity.
 
-use super::{EntryError, Settled, TRIES, Way, encounter_owner, open_visit, record_launch, settled};
+use super::{
+    EntryError, Settled, TRIES, Way, encounter_owner, open_visit, record_launch, settled, standing,
+};
 use crate::{
     bridge::Installation,
     store::ParticipantLaunch,
@@ -10,7 +12,7 @@ use crate::{
         VisitKey,
         staff_account::{self, OwnAccount, StaffAccount},
     },
-    zoom::{JoinLink, Meeting, Zoom, ZoomUser},
+    zoom::{JoinLink, Meeting, Zoom, ZoomUser, ZoomUserId},
 };
 
 /// A provider or nurse who opens a visit.
@@ -28,6 +30,39 @@ pub struct StaffLaunch<'a> {
     pub encounter_provider: Option<EpicId>,
     /// How their own Zoom account is found; without it they get a made one.
     pub own_account: Option<OwnAccount<'a>>,
+}
+
+/// Under whom a meeting is made that is not there yet: the encounter provider; else whoever hosted before; else
+/// who launches.
+pub(super) struct Choice<'a> {
+    /// The encounter provider, if that is someone else.
+    pub scheduled: Option<&'a EpicId>,
+    /// Whoever hosted the visit before, for a nurse.
+    pub earlier: Option<&'a Owner>,
+}
+
+impl StaffLaunch<'_> {
+    /// Under whom this launch makes the meeting; `None` if there is one.
+    pub(super) fn choice<'a>(&'a self, visit: Option<&'a Visit>) -> Option<Choice<'a>> {
+        if standing(visit).is_some() {
+            // Nobody needs to be found, or made, to host it.
+            return None;
+        }
+        let is_me = |provider: &EpicId| self.role == Role::Provider && *provider == self.epic_id;
+        let scheduled = self.encounter_provider.as_ref();
+        let earlier = visit.and_then(|visit| settled(&visit.claim).ok());
+        Some(Choice {
+            scheduled: scheduled.filter(|provider| !is_me(provider)),
+            earlier: earlier
+                .filter(|_| self.role == Role::Nurse)
+                .map(|earlier| earlier.owner),
+        })
+    }
+}
+
+/// Whether someone hosts a meeting: it was made for them, or under the very user that they are.
+pub(super) fn hosts(owner: &Owner, person: &PersonKey, user: Option<&ZoomUserId>) -> bool {
+    owner.person == *person || user == Some(&owner.user.id)
 }
 
 /// Lets a provider or nurse in. Whoever comes first makes the meeting, for the encounter provider where one is
@@ -100,7 +135,7 @@ impl<'a> Staff<'a> {
                     return Ok(Way {
                         link,
                         waiting_room: settled.meeting.waiting_room,
-                        host: self.owns(&settled, &me),
+                        host: hosts(settled.owner, &self.key, Some(&me.id)),
                     });
                 }
                 Err(EntryError::Zoom(error)) if error.is_meeting_gone() => {
@@ -116,25 +151,17 @@ impl<'a> Staff<'a> {
         Err(OpenError::Busy.into())
     }
 
-    /// Under whom the meeting is made, if it is this launch that makes it: the encounter provider; for a nurse,
-    /// whoever hosted the visit before; else who launches.
+    /// Under whom the meeting is made, if it is this launch that makes it.
     async fn owner(&self, visit: Option<&Visit>, me: &ZoomUser) -> Result<Owner, EntryError> {
-        let mine = self.mine(me);
-        let earlier = visit.and_then(|visit| settled(&visit.claim).ok());
-        if earlier.is_some() && visit.is_some_and(|visit| !visit.meeting_is_gone()) {
-            // There is a meeting: nobody needs to be found, or made, to host it.
-            return Ok(mine);
-        }
-        let encounter_provider = self.launch.encounter_provider.as_ref();
-        if let Some(provider) = encounter_provider.filter(|provider| !self.is(provider))
+        let Some(choice) = self.launch.choice(visit) else {
+            return Ok(self.mine(me));
+        };
+        if let Some(provider) = choice.scheduled
             && let Some(owner) = encounter_owner(self.installation, provider).await?
         {
             return Ok(owner);
         }
-        Ok(match (self.launch.role, earlier) {
-            (Role::Nurse, Some(earlier)) => earlier.owner.clone(),
-            _ => mine,
-        })
+        Ok(choice.earlier.cloned().unwrap_or_else(|| self.mine(me)))
     }
 
     fn mine(&self, me: &ZoomUser) -> Owner {
@@ -142,16 +169,6 @@ impl<'a> Staff<'a> {
             user: me.clone(),
             person: self.key.clone(),
         }
-    }
-
-    /// Whether the meeting is theirs: made for them, or under their account.
-    fn owns(&self, settled: &Settled<'_>, me: &ZoomUser) -> bool {
-        settled.owner.person == self.key || settled.owner.user.id == me.id
-    }
-
-    /// Whether this encounter provider is who launches.
-    fn is(&self, provider: &EpicId) -> bool {
-        self.launch.role == Role::Provider && *provider == self.launch.epic_id
     }
 
     /// Records the launch and gives the link: the owner's, or that of an alternative host.
@@ -184,7 +201,7 @@ impl<'a> Staff<'a> {
             host: true,
             at: self.installation.clock.now(),
         };
-        if owner.user.id == me.id {
+        if hosts(owner, &self.key, Some(&me.id)) {
             return self.host_link(&record, meeting, made).await;
         }
         let visit = self.record(&record).await?;

@@ -11,7 +11,7 @@ use crate::{
 
 /// Where an address may be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Source {
+pub enum Source {
     /// `zoom.accounts`.
     Settings,
     /// The FHIR Practitioner.
@@ -50,6 +50,9 @@ impl Source {
                 (Self::Settings, _) => named(installation, account.role, account.epic_id).cloned(),
                 // What the link says stands where Epic's own word would.
                 (Self::Practitioner, OwnAccount::Under(email)) => email.cloned(),
+                (Self::Login, OwnAccount::Supposed { system_login }) => {
+                    by_login(installation, system_login)
+                }
                 _ => None,
             });
         };
@@ -60,11 +63,7 @@ impl Source {
                 epic.provider_role_email(access_token, user).await
             }
             Self::PractitionerRole => Ok(None),
-            Self::Login => Ok(settings
-                .login_email_domain
-                .as_deref()
-                .zip(user.login.as_ref().or(system_login))
-                .and_then(|(domain, login)| address_of(login, domain))),
+            Self::Login => Ok(by_login(installation, user.login.as_ref().or(system_login))),
         }
     }
 }
@@ -87,6 +86,11 @@ pub(super) fn named<'a>(
     };
     let known = installation.settings.zoom.accounts.iter().find(is_theirs)?;
     Some(&known.email)
+}
+
+fn by_login(installation: &Installation, login: Option<&Phi<String>>) -> Option<Phi<String>> {
+    let domain = installation.settings.epic.login_email_domain.as_deref()?;
+    address_of(login?, domain)
 }
 
 /// `HOSPITAL\okafor` and `okafor@hospital.local` are both the login `okafor`.

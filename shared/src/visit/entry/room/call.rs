@@ -152,9 +152,7 @@ impl Call<'_> {
         launch: Option<&RoomLaunch<'_>>,
     ) -> Result<Owner, RoomError> {
         let installation = self.installation;
-        if let Some(ClaimState::Ready { owner, .. } | ClaimState::Pending { owner, .. }) =
-            known.map(|visit| &visit.claim.state)
-        {
+        if let Some(owner) = known_owner(known) {
             return Ok(owner.clone());
         }
         let launch = launch.ok_or(EntryError::Unknown)?;
@@ -163,21 +161,38 @@ impl Call<'_> {
         {
             return Ok(owner);
         }
-        let caller = launch.caller.as_ref().ok_or(RoomError::NoOwner)?;
-        // A provider record's (SER) ID, as nurses have it.
-        let role = Role::Nurse;
-        let account = StaffAccount {
-            role,
-            epic_id: caller,
-            name: &PersonName::clean("", "", role),
-            own: launch.own_account,
-        };
+        let nameless = PersonName::clean("", "", CALLER);
+        let account = caller(launch, &nameless)?;
         Ok(Owner {
             user: account
                 .resolve(installation)
                 .await
                 .map_err(EntryError::from)?,
-            person: PersonKey::of(&installation.data_key, role, caller),
+            person: PersonKey::of(&installation.data_key, CALLER, account.epic_id),
         })
     }
+}
+
+/// Whoever calls a room is known by a provider record's (SER) ID, as nurses are.
+pub(in crate::visit::entry) const CALLER: Role = Role::Nurse;
+
+/// Who owns the visit's meeting or did, or makes it just now.
+pub(in crate::visit::entry) fn known_owner(known: Option<&Visit>) -> Option<&Owner> {
+    match &known?.claim.state {
+        ClaimState::Ready { owner, .. } | ClaimState::Pending { owner, .. } => Some(owner),
+        ClaimState::Free => None,
+    }
+}
+
+/// The account of whoever calls the room.
+pub(in crate::visit::entry) fn caller<'a>(
+    launch: &'a RoomLaunch<'_>,
+    nameless: &'a PersonName,
+) -> Result<StaffAccount<'a>, RoomError> {
+    Ok(StaffAccount {
+        role: CALLER,
+        epic_id: launch.caller.as_ref().ok_or(RoomError::NoOwner)?,
+        name: nameless,
+        own: launch.own_account,
+    })
 }
