@@ -15,3 +15,5 @@ mod whatever_the_provider_is;
 mod the_records;
 mod the_search;
 mod the_visit_on_one_page;
+mod a_launch_is_explained_and_nothing_is_made;
+mod fdi_records_are_ready_and_compared;
