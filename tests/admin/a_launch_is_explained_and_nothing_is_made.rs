@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     administrator::Administrator,
-    kit::{Browser, COLLEAGUE, CSN, Hospital, NURSE, NURSE_ID, PATIENT, PROVIDER, Page},
+    kit::{Browser, COLLEAGUE, CSN, Hospital, NURSE, NURSE_ID, PATIENT, PROVIDER, Page, number},
 };
 
 const ROOM: &str = "ICU 4 Bed 2";
@@ -288,6 +288,24 @@ async fn a_meeting_that_zoom_deleted_is_said_to_be_gone() {
     let explained = desk.provider(PROVIDER, false).await;
     let steps = explained["steps"].to_string();
     assert!(steps.contains("Zoom does not know it any more"), "{steps}");
+}
+
+#[tokio::test]
+async fn a_nurse_after_a_meeting_that_is_over_leaves_the_next_to_whoever_hosted() {
+    let hospital = Hospital::open().await;
+    let old = number(&hospital.provider_link(PROVIDER).await);
+    hospital.zoom.delete_meeting(old).unwrap();
+    hospital.zoom.settled().await;
+    let desk = Desk::of(hospital).await;
+    let explained = desk.explain("nurse", &[("epicProviderId", NURSE_ID)]).await;
+    assert_eq!(explained["owner"], "earlier");
+    assert_eq!(explained["meeting"], "make");
+    let steps = explained["steps"].to_string();
+    assert!(steps.contains("number 2 of this visit"), "{steps}");
+    let came = desk
+        .comes(Audience::Nurse, NURSE, FdiOptions::default())
+        .await;
+    desk.assert_came(&explained, &came, 2);
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use shared::{launch::LaunchType, settings::Settings};
 pub use choices::Choices;
 pub use difference::Difference;
 pub use pasted::Pasted;
-pub use record::{LAUNCH_TYPES, Record, title};
+pub use record::{Kind as ParameterKind, LAUNCH_TYPES, Parameter, Record, title};
 
 use crate::{AdminError, Answer, Call, Page};
 

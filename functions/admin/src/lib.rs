@@ -42,6 +42,7 @@ pub use audit::{Action, Verified};
 pub use call::{Call, Form};
 pub use command::Command;
 pub use error::AdminError;
+pub use fdi_records::{Choices, Parameter, ParameterKind, Record, records as fdi_records};
 pub use session::{Admin, Opened, Role, open as open_session};
 pub use sign_in::SignInError;
 

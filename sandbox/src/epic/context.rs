@@ -83,3 +83,63 @@ fn fill(value: &str, launch: &Launch) -> String {
 pub(super) fn internal(id: &str) -> String {
     format!("  {id}")
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use admin::Choices;
+    use shared::settings::Settings;
+
+    use super::{
+        super::launch::{Audience, FdiOptions, Launch, Person},
+        record,
+    };
+    use crate::{hospital, installation};
+
+    #[test]
+    fn the_records_of_this_epic_are_those_that_the_administrators_pages_give() {
+        let secrets = installation::Secrets::keep_in(None).unwrap();
+        let document = installation::settings("http://127.0.0.1:3000", &secrets);
+        let settings = Settings::parse(&document.to_string()).unwrap();
+        let bed = &hospital::BEDS[0];
+        let fdi = FdiOptions {
+            use_provider_zoom_account: true,
+            no_redirect: true,
+        };
+        let choices = Choices {
+            own_account: true,
+            no_redirect: true,
+            lpp: Some("90001".to_owned()),
+            id_type: Some("6".to_owned()),
+            room_name: Some(bed.room.to_owned()),
+            room_display: Some(bed.display.to_owned()),
+            ..Choices::default()
+        };
+        let records = admin::fdi_records(&settings, &choices);
+        assert_eq!(records.len(), 9);
+        for given in records {
+            let visit = if given.group {
+                &hospital::GROUP[0]
+            } else {
+                &hospital::SCHEDULE[0]
+            };
+            let provider = Person::Provider(&hospital::PROVIDERS[0]);
+            let patient = Person::Patient(visit.patient);
+            let (audience, person) = match given.launch_type.as_str() {
+                "provider" => (Audience::Provider, provider),
+                "nurse" => (Audience::Nurse, Person::Nurse(&hospital::NURSES[0])),
+                "patient" => (Audience::Patient, patient),
+                "device-test" => (Audience::DeviceTest, patient),
+                _ => (Audience::Room, provider),
+            };
+            let launch = Launch {
+                audience,
+                person,
+                visit,
+                fdi,
+                bed: (audience == Audience::Room).then_some(bed),
+            };
+            assert_eq!(record(&launch), given.context, "{}", given.id);
+        }
+    }
+}
