@@ -11,7 +11,7 @@ use shared::{
     zoom::{Answered, Call, JoinLink, LinkPolicy, RoomName, read_answer},
 };
 
-const CALLS: [(&str, Call); 13] = [
+const CALLS: [(&str, Call); 14] = [
     ("token", Call::Token),
     ("get_user", Call::GetUser),
     ("create_user", Call::CreateUser),
@@ -25,6 +25,7 @@ const CALLS: [(&str, Call); 13] = [
     ("list_rooms", Call::ListRooms),
     ("room_command", Call::RoomCommand),
     ("list_attendance", Call::ListAttendance),
+    ("account_settings", Call::AccountSettings),
 ];
 const MARKER: &str = "7F3KQ2M9WX4TBHNA";
 

@@ -108,7 +108,7 @@ pub fn before(given: &Given) -> Vec<Step> {
     } else {
         "staff (Practitioner)"
     };
-    vec![Step::depends(
+    vec![Step::plain(
         "Sign-in",
         format!("Not looked at here. Epic must say that it is {who}, or the launch is refused."),
     )]
@@ -143,7 +143,15 @@ pub async fn tell(
         let (name, why) = hosting(host.because);
         told.owner = Some(name);
         told.owner_account = Some(AccountTold::of(&host.account));
-        steps.push(account::step("Owner", why, &host.account));
+        steps.push(match host.because {
+            Hosting::Launching if seen.account.is_some() => {
+                Step::plain("Owner", format!("{why} the Zoom user above."))
+            }
+            Hosting::Standing | Hosting::Pending | Hosting::Earlier => {
+                account::known("Owner", why, &host.account)
+            }
+            _ => account::step("Owner", why, &host.account),
+        });
     }
     if let Some(admitted) = seen.admitted {
         // Without a refusal it goes as far as a meeting; a patient who waits comes to none.
@@ -194,7 +202,10 @@ fn visit(told: &mut Told, steps: &mut Vec<Step>, key: String, visit: Option<&Vis
         Some(visit) => {
             seen.state = visit.claim.state_name();
             seen.generation = visit.claim.generation;
-            let people = visit.participants.len();
+            let people = match visit.participants.len() {
+                1 => "one participant".to_owned(),
+                many => format!("{many} participants"),
+            };
             let state = match &visit.claim.state {
                 ClaimState::Free => "It has no meeting yet.".to_owned(),
                 ClaimState::Pending { .. } => "A launch is making its meeting.".to_owned(),
@@ -212,7 +223,7 @@ fn visit(told: &mut Told, steps: &mut Vec<Step>, key: String, visit: Option<&Vis
                     )
                 }
             };
-            format!("It is known, with {people} participants. {state}")
+            format!("It is known, with {people}. {state}")
         }
     };
     steps.push(Step::plain("Visit", what));

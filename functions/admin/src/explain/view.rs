@@ -22,7 +22,7 @@ pub fn form(call: &Call<'_>, given: &Given) -> Markup {
                 }
             }
         }
-        form.card method="post" action="/admin/explain" {
+        form.card.explained method="post" action="/admin/explain" {
             (frame::csrf(call.session))
             input type="hidden" name="launch_type" value=(given.launch_type);
             h2 { (title(given.launch_type)) }
@@ -44,7 +44,7 @@ pub fn form(call: &Call<'_>, given: &Given) -> Markup {
 /// What would be, and the form to ask again.
 pub fn explained(call: &Call<'_>, given: &Given, explained: &Explained) -> Markup {
     html! {
-        section.card role="status" {
+        section.card.explained role="status" {
             h2 { (title(given.launch_type)) }
             @match &explained.refusal {
                 Some(refusal) => {

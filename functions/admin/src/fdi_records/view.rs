@@ -87,10 +87,8 @@ fn options(choices: &Choices) -> Markup {
 /// One launch type: its record, and what the one of group visits has instead.
 fn card(record: &Record, group: Option<&Record>) -> Markup {
     let id = record.id.as_str();
-    let uncertain = record
-        .parameters
-        .iter()
-        .any(|parameter| parameter.kind == Kind::UncertainMnemonic);
+    let mut parameters = record.parameters.iter();
+    let uncertain = parameters.find(|parameter| parameter.kind == Kind::UncertainMnemonic);
     html! {
         section.card.record aria-labelledby=(id) {
             h2 id=(id) { (title(record.launch_type)) }
@@ -106,8 +104,12 @@ fn card(record: &Record, group: Option<&Record>) -> Markup {
                 dt { "USEEDGEBROWSER" } dd { code { "1" } }
                 (value("Redirect URI of the client", &record.redirect_uri, id, "redirect"))
             }
-            @if uncertain {
-                p.hint { strong { "Count the semicolons with Epic. " } "The mnemonic of epicUserId stands here as the only public copy has it; its spaces and semicolons are confirmed by no other public source." }
+            @if let Some(parameter) = uncertain {
+                p.hint {
+                    strong { "Count the semicolons with Epic. " }
+                    code.whole { (parameter.value) }
+                    " stands here as the only public copy has it, with its spaces; no other public source confirms spaces and count."
+                }
             }
         }
     }

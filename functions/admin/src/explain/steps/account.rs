@@ -42,9 +42,8 @@ impl AccountTold {
     }
 }
 
-/// The step that tells of it.
-pub fn step(about: &'static str, lead: &str, account: &Account) -> Step {
-    let user = account.user().map_or_else(
+fn user(account: &Account) -> String {
+    account.user().map_or_else(
         || "a user that Zoom does not have yet".to_owned(),
         |user| {
             let kind = match user.user_type {
@@ -53,7 +52,17 @@ pub fn step(about: &'static str, lead: &str, account: &Account) -> Step {
             };
             format!("Zoom user {} ({kind})", user.id.expose())
         },
-    );
+    )
+}
+
+/// The step that tells of someone who hosts or hosted, however they were found then.
+pub fn known(about: &'static str, lead: &str, account: &Account) -> Step {
+    Step::plain(about, format!("{lead} {}.", user(account)))
+}
+
+/// The step that tells of it.
+pub fn step(about: &'static str, lead: &str, account: &Account) -> Step {
+    let user = user(account);
     let how = match &account.prospect {
         None => {
             let what = format!(
