@@ -1,11 +1,13 @@
 //! Secrets Manager: secrets with versions and their stages.
 
+mod stages;
+
 use std::{
     collections::BTreeMap,
     io,
+    ops::RangeInclusive,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,8 @@ use super::{ACCOUNT, REGION, protocol::ServiceError};
 
 const CURRENT: &str = "AWSCURRENT";
 const PREVIOUS: &str = "AWSPREVIOUS";
+/// Length of a `ClientRequestToken`, which becomes the version's ID.
+const TOKEN: RangeInclusive<usize> = 32..=64;
 
 /// Why secrets could not be kept.
 #[derive(Debug, thiserror::Error)]
@@ -81,6 +85,24 @@ struct Put {
     secret_id: String,
     client_request_token: Option<String>,
     secret_string: String,
+    version_stages: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Move {
+    secret_id: String,
+    version_stage: String,
+    remove_from_version_id: Option<String>,
+    move_to_version_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ListVersions {
+    secret_id: String,
+    #[serde(default)]
+    include_deprecated: bool,
 }
 
 #[derive(Deserialize)]
@@ -114,7 +136,7 @@ impl Secrets {
         let mut secrets = self.lock();
         let secret = secrets.entry(name.to_owned()).or_default();
         if secret.staged(CURRENT).is_none_or(|it| it.value != value) {
-            secret.add(new_id(), value);
+            secret.add(new_id(), value, &[CURRENT.to_owned()]);
             self.save(&secrets)?;
         }
         Ok(())
@@ -125,7 +147,9 @@ impl Secrets {
         match operation {
             "GetSecretValue" => self.get(parse(request)?),
             "PutSecretValue" => self.put_value(parse(request)?),
+            "UpdateSecretVersionStage" => self.move_stage(&parse(request)?),
             "DescribeSecret" => self.describe(&parse(request)?),
+            "ListSecretVersionIds" => self.list_versions(&parse(request)?),
             _ => Err(ServiceError::client(
                 "UnknownOperationException",
                 format!("the sandbox has no {operation}"),
@@ -163,23 +187,67 @@ impl Secrets {
         let mut secrets = self.lock();
         let name = find(&secrets, &request.secret_id)?.0.to_owned();
         let id = request.client_request_token.unwrap_or_else(new_id);
+        if !TOKEN.contains(&id.len()) {
+            let message = "ClientRequestToken must have 32 to 64 characters.";
+            return Err(ServiceError::client("InvalidParameterException", message));
+        }
+        let stages = request
+            .version_stages
+            .filter(|stages| !stages.is_empty())
+            .unwrap_or_else(|| vec![CURRENT.to_owned()]);
+        let value = SecretValue::Text(request.secret_string);
         let secret = secrets.entry(name.clone()).or_default();
         match secret.0.iter().find(|version| version.id == id) {
-            Some(version) if version.value != SecretValue::Text(request.secret_string.clone()) => {
+            Some(version) if version.value != value => {
                 let message = "The version exists with other content.";
                 return Err(ServiceError::client("ResourceExistsException", message));
             }
             Some(_) => {}
-            None => secret.add(id.clone(), SecretValue::Text(request.secret_string)),
+            None => {
+                secret.check_room_for(&stages)?;
+                secret.add(id.clone(), value, &stages);
+            }
         }
-        self.save(&secrets)
-            .map_err(|error| ServiceError::server("InternalServiceError", error.to_string()))?;
+        let version = secret.0.iter().find(|version| version.id == id);
+        let stages = version.map(|version| version.stages.clone());
+        self.keep(&secrets)?;
         Ok(json!({
             "ARN": arn(&name),
             "Name": name,
             "VersionId": id,
-            "VersionStages": [CURRENT],
+            "VersionStages": stages,
         }))
+    }
+
+    fn move_stage(&self, request: &Move) -> Result<Value, ServiceError> {
+        let mut secrets = self.lock();
+        let name = find(&secrets, &request.secret_id)?.0.to_owned();
+        secrets.entry(name.clone()).or_default().move_stage(
+            &request.version_stage,
+            request.remove_from_version_id.as_deref(),
+            request.move_to_version_id.as_deref(),
+        )?;
+        self.keep(&secrets)?;
+        Ok(json!({ "ARN": arn(&name), "Name": name }))
+    }
+
+    /// Everything on one page. Versions without a label are deprecated, and kept.
+    fn list_versions(&self, request: &ListVersions) -> Result<Value, ServiceError> {
+        let secrets = self.lock();
+        let (name, secret) = find(&secrets, &request.secret_id)?;
+        let versions: Vec<Value> = secret
+            .0
+            .iter()
+            .filter(|version| request.include_deprecated || !version.stages.is_empty())
+            .map(|version| {
+                json!({
+                    "VersionId": version.id,
+                    "VersionStages": version.stages,
+                    "CreatedDate": version.created,
+                })
+            })
+            .collect();
+        Ok(json!({ "ARN": arn(name), "Name": name, "Versions": versions }))
     }
 
     fn describe(&self, request: &Describe) -> Result<Value, ServiceError> {
@@ -200,6 +268,11 @@ impl Secrets {
         }))
     }
 
+    fn keep(&self, secrets: &BTreeMap<String, Secret>) -> Result<(), ServiceError> {
+        self.save(secrets)
+            .map_err(|error| ServiceError::server("InternalServiceError", error.to_string()))
+    }
+
     /// For the user alone: with a settings file of their own these may be real.
     fn save(&self, secrets: &BTreeMap<String, Secret>) -> Result<(), SecretsError> {
         let Some(file) = &self.file else {
@@ -216,32 +289,6 @@ impl Secrets {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Secret>> {
         self.secrets.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Secret {
-    fn staged(&self, stage: &str) -> Option<&Version> {
-        self.0
-            .iter()
-            .find(|version| version.stages.iter().any(|it| it == stage))
-    }
-
-    /// The new version becomes current, the current one previous, the previous one loses its stage.
-    fn add(&mut self, id: String, value: SecretValue) {
-        for version in &mut self.0 {
-            let was_current = version.stages.iter().any(|it| it == CURRENT);
-            version.stages = was_current
-                .then(|| PREVIOUS.to_owned())
-                .into_iter()
-                .collect();
-        }
-        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
-        self.0.push(Version {
-            id,
-            stages: vec![CURRENT.to_owned()],
-            value,
-            created: since_1970.unwrap_or_default().as_secs_f64(),
-        });
     }
 }
 

@@ -54,6 +54,124 @@ async fn a_new_value_leaves_the_last_one_readable() {
 }
 
 #[tokio::test]
+async fn a_version_under_a_label_of_its_own_becomes_current_only_from_the_version_it_is_said_to_replace()
+ {
+    const EDITED: &str = "11111111-2222-4333-8444-555555555555";
+    let sandbox = Sandbox::start().await;
+    sandbox.aws.put_secret(SETTINGS, &json!(1)).unwrap();
+    let (_, first) = sandbox.secret("GetSecretValue", id()).await;
+    let first = first["VersionId"].as_str().unwrap().to_owned();
+    let put = json!({
+        "SecretId": SETTINGS, "SecretString": "2", "ClientRequestToken": EDITED,
+        "VersionStages": ["EDITED"],
+    });
+    let (_, answer) = sandbox.secret("PutSecretValue", put).await;
+    assert_eq!(answer["VersionStages"], json!(["EDITED"]));
+    let current = async || {
+        let (_, current) = sandbox.secret("GetSecretValue", id()).await;
+        current["SecretString"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(current().await, "1");
+
+    let update = |from: Value, to: Value, stage: &str| {
+        json!({
+            "SecretId": SETTINGS, "VersionStage": stage,
+            "RemoveFromVersionId": from, "MoveToVersionId": to,
+        })
+    };
+    for (request, code) in [
+        // Without a word on where the label is, and with a wrong one.
+        (
+            update(Value::Null, EDITED.into(), "AWSCURRENT"),
+            "InvalidParameterException",
+        ),
+        (
+            update(EDITED.into(), EDITED.into(), "AWSCURRENT"),
+            "InvalidParameterException",
+        ),
+        // There is always a current version.
+        (
+            update(first.clone().into(), Value::Null, "AWSCURRENT"),
+            "InvalidParameterException",
+        ),
+        (
+            update(first.clone().into(), "no-such-version".into(), "AWSCURRENT"),
+            "ResourceNotFoundException",
+        ),
+    ] {
+        let (status, error) = sandbox.secret("UpdateSecretVersionStage", request).await;
+        assert_eq!((status, &error["__type"]), (400, &json!(code)));
+        assert_eq!(current().await, "1");
+    }
+
+    let request = update(first.clone().into(), EDITED.into(), "AWSCURRENT");
+    let (status, _) = sandbox
+        .secret("UpdateSecretVersionStage", request.clone())
+        .await;
+    assert_eq!(status, 200);
+    assert_eq!(current().await, "2");
+    let (_, description) = sandbox.secret("DescribeSecret", id()).await;
+    assert_eq!(
+        description["VersionIdsToStages"],
+        json!({ (first.as_str()): ["AWSPREVIOUS"], EDITED: ["EDITED", "AWSCURRENT"] })
+    );
+    // Whoever still thinks that the first version is current is refused.
+    let (status, _) = sandbox.secret("UpdateSecretVersionStage", request).await;
+    assert_eq!(status, 400);
+    let taken_off = update(EDITED.into(), Value::Null, "EDITED");
+    assert_eq!(
+        sandbox
+            .secret("UpdateSecretVersionStage", taken_off)
+            .await
+            .0,
+        200
+    );
+    let (_, description) = sandbox.secret("DescribeSecret", id()).await;
+    assert_eq!(
+        description["VersionIdsToStages"][EDITED],
+        json!(["AWSCURRENT"])
+    );
+}
+
+#[tokio::test]
+async fn versions_without_a_label_are_listed_only_if_asked_for() {
+    let sandbox = Sandbox::start().await;
+    for value in 1..=3 {
+        sandbox.aws.put_secret(SETTINGS, &json!(value)).unwrap();
+    }
+    let (_, labelled) = sandbox.secret("ListSecretVersionIds", id()).await;
+    assert_eq!(labelled["Versions"].as_array().unwrap().len(), 2);
+    let all = json!({ "SecretId": SETTINGS, "IncludeDeprecated": true });
+    let (_, all) = sandbox.secret("ListSecretVersionIds", all).await;
+    let oldest = &all["Versions"][0];
+    assert_eq!(oldest["VersionStages"], json!([]));
+    let old = json!({ "SecretId": SETTINGS, "VersionId": oldest["VersionId"] });
+    let (_, old) = sandbox.secret("GetSecretValue", old).await;
+    assert_eq!(old["SecretString"], "1");
+}
+
+#[tokio::test]
+async fn labels_do_not_pile_up_without_end() {
+    let sandbox = Sandbox::start().await;
+    sandbox.aws.put_secret(SETTINGS, &json!(1)).unwrap();
+    let put = |number: usize| {
+        json!({
+            "SecretId": SETTINGS, "SecretString": "2",
+            "ClientRequestToken": format!("11111111-2222-4333-8444-{number:012}"),
+            "VersionStages": [format!("EDITED-{number}")],
+        })
+    };
+    for number in 1..20 {
+        assert_eq!(sandbox.secret("PutSecretValue", put(number)).await.0, 200);
+    }
+    let (status, error) = sandbox.secret("PutSecretValue", put(20)).await;
+    assert_eq!(
+        (status, &error["__type"]),
+        (400, &json!("LimitExceededException"))
+    );
+}
+
+#[tokio::test]
 async fn what_is_not_there_is_an_error_in_awss_shape() {
     let sandbox = Sandbox::start().await;
     let (status, error) = sandbox.secret("GetSecretValue", id()).await;
