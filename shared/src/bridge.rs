@@ -280,6 +280,13 @@ impl Bridge {
         Ok(installation)
     }
 
+    /// Lets the next [`installation`](Self::installation) read the settings again, because they were just changed.
+    pub async fn read_settings_anew(&self) {
+        if let Some(current) = self.installed.lock().await.as_mut() {
+            current.read_at = Timestamp::default();
+        }
+    }
+
     /// The installation as it would be under other settings.
     ///
     /// # Errors

@@ -6,22 +6,26 @@
 mod account_policy;
 mod address;
 mod admin;
+mod catalogue;
 mod check;
 mod device_test;
 mod document;
 mod epic;
 mod error;
 mod legacy_links;
+mod new_document;
 mod policy;
 mod secret;
 mod sms;
 mod source;
+mod versions;
 mod zoom;
 mod zoom_rooms;
 
 pub use account_policy::{AccountPolicy, CreateAction};
 pub use address::{BaseUrl, is_loopback};
 pub use admin::{Admin, Issuer};
+pub use catalogue::{CATALOGUE, Field, Group, Kind, Presence, field};
 pub use device_test::{DeviceTest, DeviceTestParameters, DeviceTestReport};
 pub use document::{Environment, LaunchKey, Settings};
 pub use epic::{
@@ -30,9 +34,11 @@ pub use epic::{
 };
 pub use error::SettingsError;
 pub use legacy_links::{LegacyAlgorithm, LegacyIv, LegacyKey, LegacyLinks};
+pub use new_document::{NoKeyPair, new_document, new_private_key};
 pub use policy::{PasscodeForm, PatientAdmittance, PatientIdentity, Policy, ProviderUserType};
 pub use secret::Secret;
 pub use sms::Sms;
-pub use source::SettingsSource;
+pub use source::{Document, SettingsSource};
+pub use versions::{KeptVersion, Moved};
 pub use zoom::{KnownAccount, Provisioning, Zoom};
 pub use zoom_rooms::{RoomReportedAs, ZoomRooms};

@@ -64,9 +64,8 @@ impl AdminError {
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::Settings(SettingsError::Unreadable { .. }) | Self::Table(_) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::Settings(SettingsError::Unreadable { .. } | SettingsError::NotSaved { .. })
+            | Self::Table(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Settings(_) | Self::Panicked => StatusCode::INTERNAL_SERVER_ERROR,
             Self::NotSetUp | Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignIn(error) => error.status(),

@@ -1,6 +1,9 @@
 //! Base URLs of the two sides and of ourselves.
 
-use std::fmt;
+use std::{
+    fmt,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+};
 
 use serde::Deserialize;
 use url::{Host, Url};
@@ -46,6 +49,53 @@ impl BaseUrl {
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.url)
     }
+
+    /// Whether its host is an address that only an inside network has, or this machine: the metadata service of
+    /// a cloud is one. What a name leads to is not asked: an inside Epic is reached by name.
+    #[must_use]
+    pub fn is_internal(&self) -> bool {
+        match self.url.host() {
+            Some(Host::Domain(name)) => {
+                let name = name.trim_end_matches('.');
+                name == "localhost" || name.ends_with(".localhost")
+            }
+            Some(Host::Ipv4(address)) => is_internal(IpAddr::V4(address)),
+            Some(Host::Ipv6(address)) => is_internal(IpAddr::V6(address)),
+            None => true,
+        }
+    }
+}
+
+fn is_internal(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => is_internal_v4(address),
+        IpAddr::V6(address) => is_internal_v6(address),
+    }
+}
+
+/// RFC 6890: this network, private, shared (100.64/10), link-local, benchmarking (198.18/15), reserved.
+fn is_internal_v4(address: Ipv4Addr) -> bool {
+    let [first, second, ..] = address.octets();
+    first == 0
+        || address.is_private()
+        || address.is_loopback()
+        || address.is_link_local()
+        || address.is_multicast()
+        || first >= 240
+        || (first == 100 && second & 0b1100_0000 == 64)
+        || (first == 198 && second & 0b1111_1110 == 18)
+}
+
+fn is_internal_v6(address: Ipv6Addr) -> bool {
+    let [first, second, .., high, low] = address.segments();
+    let [a, b] = high.to_be_bytes();
+    let [c, d] = low.to_be_bytes();
+    // Forms that carry an IPv4 address: compatible, mapped, and NAT64.
+    let carries = address.segments()[..5] == [0; 5] || (first == 0x64 && second == 0xff9b);
+    address.is_multicast()
+        || address.is_unique_local()
+        || address.is_unicast_link_local()
+        || (carries && is_internal_v4(Ipv4Addr::new(a, b, c, d)))
 }
 
 /// Whether a URL's host is this machine's loopback.

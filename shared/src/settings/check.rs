@@ -1,6 +1,6 @@
 //! Reading a document, and what no single field shows.
 
-use super::{Environment, Provisioning, Settings, SettingsError};
+use super::{BaseUrl, Environment, Provisioning, Settings, SettingsError};
 use crate::{
     data_key::{DATA_KEY_BYTES, DataKey},
     epic::SigningKey,
@@ -77,7 +77,9 @@ impl Settings {
             ));
         }
         self.derive_data_key()?;
+        self.check_placeholders()?;
         self.check_addresses()?;
+        self.epic.connection_status.check()?;
         self.check_clients()?;
         self.check_rates()?;
         self.device_test.check()?;
@@ -134,8 +136,17 @@ impl Settings {
             .frame_ancestors
             .iter()
             .map(|address| ("epic.frame_ancestors", address));
+        // Whether a browser may show an inside page is not ours to say; we call none of those in `framing`.
+        for (name, address) in named.clone() {
+            if address.is_internal() && !self.may_be_loopback(address) {
+                return Err(SettingsError::wrong(
+                    name,
+                    "it must not be an address of this machine or of an inside network (loopback is only for a test installation); give the host's name",
+                ));
+            }
+        }
         for (name, address) in named.chain(framing) {
-            let loopback = address.is_loopback() && self.environment == Environment::Test;
+            let loopback = self.may_be_loopback(address);
             if !address.is_https() && !loopback {
                 return Err(SettingsError::wrong(
                     name,
@@ -152,24 +163,19 @@ impl Settings {
         Ok(())
     }
 
+    fn may_be_loopback(&self, address: &BaseUrl) -> bool {
+        address.is_loopback() && self.environment == Environment::Test
+    }
+
     fn check_clients(&self) -> Result<(), SettingsError> {
         let clients = &self.epic.clients;
-        for (name, client) in [
-            ("provider", &clients.provider),
-            ("patient", &clients.patient),
-            ("backend", &clients.backend),
-        ] {
-            if client.client_id.trim().is_empty() {
-                return Err(SettingsError::wrong(
-                    format!("epic.clients.{name}.client_id"),
-                    "it is empty; copy the client ID of this environment from Epic",
-                ));
-            }
-            if client.client_secret.is_none() && self.epic.private_keys.is_empty() {
-                return Err(SettingsError::Missing {
-                    name: "epic.private_keys".to_owned(),
-                });
-            }
+        let all = [&clients.provider, &clients.patient, &clients.backend];
+        if all.iter().any(|client| client.client_secret.is_none())
+            && self.epic.private_keys.is_empty()
+        {
+            return Err(SettingsError::Missing {
+                name: "epic.private_keys".to_owned(),
+            });
         }
         if clients.backend.client_secret.is_some() {
             return Err(SettingsError::wrong(

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use serde::Deserialize;
 
-use super::{BaseUrl, LegacyLinks, Secret};
+use super::{BaseUrl, LegacyLinks, Secret, SettingsError};
 
 /// Epic's side.
 #[derive(Debug, Clone, Deserialize)]
@@ -143,6 +143,25 @@ impl Default for ConnectionStatus {
             connected: "1".to_owned(),
             disconnected: "2".to_owned(),
         }
+    }
+}
+
+impl ConnectionStatus {
+    /// What would make it a request to somebody else.
+    pub(super) fn check(&self) -> Result<(), SettingsError> {
+        if http::Method::from_bytes(self.method.as_bytes()).is_err() {
+            return Err(SettingsError::wrong(
+                "epic.connection_status.method",
+                "it must be an HTTP method such as GET",
+            ));
+        }
+        if !self.path.starts_with('/') {
+            return Err(SettingsError::wrong(
+                "epic.connection_status.path",
+                "it must start with /, because it is appended to epic.telehealth_base_url",
+            ));
+        }
+        Ok(())
     }
 }
 

@@ -13,6 +13,14 @@ pub enum SettingsError {
         /// AWS's error code, or what broke.
         reason: String,
     },
+    /// A new version could not be put or made current; trying again does no harm.
+    #[error(
+        "the settings secret cannot be written ({reason}): check that the function's role may put secret values, move their stages and use the key; then save once more"
+    )]
+    NotSaved {
+        /// AWS's error code, or what broke.
+        reason: String,
+    },
     /// The secret holds no JSON document.
     #[error(
         "the settings secret is not a JSON object (line {line}, column {column}): put the whole settings document into it"

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use aws_sdk_secretsmanager::{
-    Client, error::ProvideErrorMetadata, operation::get_secret_value::GetSecretValueError,
+    Client,
+    error::{ProvideErrorMetadata, SdkError},
 };
 
 use super::{Settings, SettingsError};
@@ -17,11 +18,20 @@ pub struct Version {
     pub settings: Arc<Settings>,
 }
 
+/// One version as it is written. Not `Debug`: it is full of secrets.
+#[derive(Clone)]
+pub struct Document {
+    /// Secrets Manager's name of the version.
+    pub id: String,
+    /// The JSON text.
+    pub text: String,
+}
+
 /// The secret that holds the settings document.
 #[derive(Debug, Clone)]
 pub struct SettingsSource {
-    client: Client,
-    secret_id: String,
+    pub(super) client: Client,
+    pub(super) secret_id: String,
 }
 
 impl SettingsSource {
@@ -36,28 +46,44 @@ impl SettingsSource {
     /// # Errors
     /// [`SettingsError`] when it cannot be read or used.
     pub async fn read(&self) -> Result<Version, SettingsError> {
+        let document = self.document(None).await?;
+        Ok(Version {
+            settings: Arc::new(Settings::parse(&document.text)?),
+            id: document.id,
+        })
+    }
+
+    /// Reads a version by its ID, or the current one, as it is written.
+    ///
+    /// # Errors
+    /// [`SettingsError::Unreadable`].
+    pub async fn document(&self, version: Option<&str>) -> Result<Document, SettingsError> {
         let value = self
             .client
             .get_secret_value()
             .secret_id(&self.secret_id)
+            .set_version_id(version.map(str::to_owned))
             .send()
             .await
             .map_err(|error| SettingsError::Unreadable {
                 reason: reason(&error),
             })?;
-        let document = value
+        let text = value
             .secret_string()
             .ok_or_else(|| SettingsError::Unreadable {
                 reason: "it holds bytes, not text".to_owned(),
             })?;
-        Ok(Version {
+        Ok(Document {
             id: value.version_id().unwrap_or_default().to_owned(),
-            settings: Arc::new(Settings::parse(document)?),
+            text: text.to_owned(),
         })
     }
 }
 
-fn reason(error: &aws_sdk_secretsmanager::error::SdkError<GetSecretValueError>) -> String {
+pub(super) fn reason<E, R>(error: &SdkError<E, R>) -> String
+where
+    SdkError<E, R>: ProvideErrorMetadata,
+{
     error.code().map_or_else(
         || "Secrets Manager gave no answer".to_owned(),
         str::to_owned,

@@ -54,7 +54,7 @@ impl Secret {
             (_, Some(_), None) if stage == CURRENT => Err(invalid(format!(
                 "You can only move staging label {CURRENT} to a different secret version. It can't be completely removed."
             ))),
-            (holder, _, Some(to)) => {
+            (_, _, Some(to)) => {
                 self.check_room_for(&[stage.to_owned()])?;
                 self.put_on(to, stage);
                 Ok(())
