@@ -17,6 +17,7 @@ mod presence;
 mod reconciliation;
 mod rooms;
 mod sessions;
+mod settings_changes;
 mod trace;
 mod visits;
 

@@ -28,10 +28,21 @@ static EXAMPLE: LazyLock<Value> = LazyLock::new(|| {
 /// The example, with a data key and a private key.
 static FILLED_IN: LazyLock<Value> = LazyLock::new(|| {
     let mut document = EXAMPLE.clone();
+    fill_in(&mut document);
     document["data_key"] = STANDARD.encode([7; 32]).into();
     document["epic"]["private_keys"][0]["pem"] = private_key().into();
     document
 });
+
+/// Takes the placeholders' mark off their texts.
+fn fill_in(value: &mut Value) {
+    match value {
+        Value::Object(object) => object.values_mut().for_each(fill_in),
+        Value::Array(list) => list.iter_mut().for_each(fill_in),
+        Value::String(text) => *text = text.replace("REPLACE: ", ""),
+        _ => {}
+    }
+}
 
 fn private_key() -> String {
     let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P384_SHA384_ASN1_SIGNING, &SystemRandom::new())
@@ -228,6 +239,16 @@ fn a_value_that_cannot_be_is_refused_by_name() {
         ("/data_key", json!(STANDARD.encode([7; 31]))),
         ("/epic/private_keys/0/pem", json!(MARKER)),
         ("/epic/clients/patient/client_id", json!(" ")),
+        ("/zoom/client_secret", json!("")),
+        ("/zoom/account_id", json!(format!("REPLACE: {MARKER}"))),
+        (
+            "/epic/connection_status/path",
+            json!(format!("@{MARKER}.example/")),
+        ),
+        (
+            "/epic/connection_status/method",
+            json!(format!("GET {MARKER}")),
+        ),
         ("/policy/record_retention_days", json!(0)),
         (
             "/public_base_url",
@@ -438,6 +459,59 @@ fn only_loopback_of_a_test_installation_does_without_tls() {
         ] {
             wrong(pointer, json!(format!("http://{host}/{MARKER}")));
         }
+    }
+}
+
+#[test]
+fn an_address_inside_a_network_is_refused_however_it_is_written() {
+    for host in [
+        "127.0.0.1",
+        "localhost",
+        "bridge.localhost.",
+        "10.1.2.3",
+        "172.31.255.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "198.19.0.1",
+        "0.0.0.0",
+        "224.0.0.1",
+        "255.255.255.255",
+        // The same in other figures, as a browser reads them.
+        "0x7f.1",
+        "2130706433",
+        "0251.0376.0251.0376",
+        "[::1]",
+        "[::]",
+        "[fd00:ec2::254]",
+        "[fe80::1]",
+        "[::ffff:10.0.0.1]",
+        "[64:ff9b::a00:1]",
+    ] {
+        for pointer in ["/epic/telehealth_base_url", "/zoom/api_base_url"] {
+            let mut document = with(pointer, json!(format!("https://{host}/{MARKER}")));
+            document["environment"] = json!("production");
+            match refusal(&document) {
+                SettingsError::Wrong { name, fix } => {
+                    assert_eq!(name, path(pointer), "{host}");
+                    assert!(fix.contains("inside network"), "{fix}");
+                }
+                other => panic!("{host}: {other:?}"),
+            }
+        }
+    }
+    for host in [
+        "8.8.8.8",
+        "172.32.0.1",
+        "100.128.0.1",
+        "[2606:4700::1]",
+        "epic.internal.example",
+    ] {
+        let document = with(
+            "/epic/telehealth_base_url",
+            json!(format!("https://{host}/x")),
+        );
+        assert!(Settings::parse(&document.to_string()).is_ok(), "{host}");
     }
 }
 

@@ -17,3 +17,5 @@ mod the_search;
 mod the_visit_on_one_page;
 mod a_launch_is_explained_and_nothing_is_made;
 mod fdi_records_are_ready_and_compared;
+mod the_settings_are_edited;
+mod the_settings_go_back;

@@ -1,11 +1,69 @@
-//! The configuration page: the whole settings document.
+//! The configuration page: the whole settings document. Secrets go in and never come out; a new version is checked,
+//! shown as a difference, and made current only in place of the version that it was made from.
+
+mod change;
+mod difference;
+mod edited;
+mod fields;
+mod form;
+mod history;
+mod keys;
+mod overtaken;
+mod review;
+mod roll_back;
+mod save;
+#[cfg(test)]
+mod tests;
+
+use serde_json::Value;
+use shared::settings::{Settings, SettingsError};
 
 use crate::{AdminError, Answer, Call};
+
+use edited::Edited;
 
 /// Answers `/admin/settings`.
 ///
 /// # Errors
 /// [`AdminError`].
-pub async fn answer(_call: &Call<'_>, _method: &str, _rest: &[&str]) -> Result<Answer, AdminError> {
-    Err(AdminError::NotFound)
+pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answer, AdminError> {
+    match (method, rest) {
+        ("GET", []) => form::answer(call).await,
+        ("POST", ["check"]) => review::answer(call).await,
+        ("POST", ["edit"]) => form::again(call).await,
+        ("POST", ["save"]) => save::answer(call).await,
+        ("GET", ["history"]) => history::answer(call).await,
+        ("GET", ["history", before, after]) => history::compare(call, before, after).await,
+        ("GET", ["roll-back"]) => roll_back::ask(call).await,
+        ("POST", ["roll-back"]) => roll_back::answer(call).await,
+        _ => Err(AdminError::NotFound),
+    }
+}
+
+/// Reads a document as JSON; what no version of ours would have written is an empty one.
+fn json(text: &str) -> Value {
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap_or_default()
+}
+
+/// The settings that a form of this session carries as `edited`.
+///
+/// # Errors
+/// [`AdminError`].
+pub fn edited(call: &Call<'_>) -> Result<Settings, AdminError> {
+    Ok(check(&Edited::of_form(call)?.document)?)
+}
+
+/// Reads and checks a document that is to be saved.
+///
+/// # Errors
+/// [`SettingsError`] for the first thing that is wrong.
+fn check(document: &Value) -> Result<Settings, SettingsError> {
+    let settings = Settings::parse(&document.to_string())?;
+    if settings.admin.is_none() {
+        return Err(SettingsError::wrong(
+            "admin",
+            "it must not be removed here: nobody could open this page to undo it; remove it with the AWS CLI",
+        ));
+    }
+    Ok(settings)
 }

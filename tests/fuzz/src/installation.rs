@@ -36,7 +36,8 @@ static SETTINGS: LazyLock<Arc<Settings>> = LazyLock::new(|| {
         .split_once("```json\n")
         .and_then(|(_, rest)| rest.split_once("```"));
     let (example, _) = example.expect("docs/settings.md has an example");
-    let mut document: Value = serde_json::from_str(example).expect("the example is JSON");
+    let example = example.replace("REPLACE: ", "");
+    let mut document: Value = serde_json::from_str(&example).expect("the example is JSON");
     document["data_key"] = DATA_KEY.into();
     document["epic"]["private_keys"][0]["pem"] = pem().into();
     document["epic"]["legacy_links"] = json!({

@@ -1,0 +1,118 @@
+//! Between the document and the fields of the form.
+
+use serde_json::{Map, Value};
+use shared::settings::{CATALOGUE, Field, Kind};
+
+use super::keys;
+use crate::Form;
+
+/// A field's value.
+pub fn get<'a>(document: &'a Value, name: &str) -> Option<&'a Value> {
+    let value = name.split('.').try_fold(document, |at, part| at.get(part));
+    value.filter(|value| !value.is_null())
+}
+
+/// Sets a field, or takes it out together with the objects that it leaves empty.
+pub fn put(document: &mut Value, name: &str, value: Option<Value>) {
+    let (first, rest) = name
+        .split_once('.')
+        .map_or((name, None), |(first, rest)| (first, Some(rest)));
+    if value.is_some() && !document.is_object() {
+        *document = Value::Object(Map::new());
+    }
+    let Some(object) = document.as_object_mut() else {
+        return;
+    };
+    match (rest, value) {
+        (None, Some(value)) => {
+            object.insert(first.to_owned(), value);
+        }
+        (None, None) => {
+            object.remove(first);
+        }
+        (Some(rest), value) => {
+            if value.is_none() && !object.contains_key(first) {
+                return;
+            }
+            let inner = object.entry(first).or_insert(Value::Null);
+            put(inner, rest, value);
+            if inner.as_object().is_some_and(Map::is_empty) {
+                object.remove(first);
+            }
+        }
+    }
+}
+
+/// What an input shows of a field: nothing of a secret.
+#[must_use]
+pub fn shown(field: &Field, document: &Value) -> String {
+    let Some(value) = get(document, field.name) else {
+        return String::new();
+    };
+    match (field.kind, value) {
+        (Kind::Secret | Kind::Keys, _) => String::new(),
+        (_, Value::String(text)) => text.clone(),
+        (Kind::List, Value::Array(entries)) => {
+            let lines: Vec<&str> = entries.iter().filter_map(Value::as_str).collect();
+            lines.join("\n")
+        }
+        (Kind::Accounts, value) => format!("{value:#}"),
+        (_, value) => value.to_string(),
+    }
+}
+
+/// Writes a form into a document. What is shown unchanged stays as it was written, and so does what is not sent.
+pub fn apply(form: &Form, document: &mut Value) {
+    for field in CATALOGUE.iter().flat_map(|group| group.fields) {
+        match field.kind {
+            Kind::Keys => keys::apply(form, field.name, document),
+            Kind::Secret => apply_secret(form, field, document),
+            _ => {
+                let before = shown(field, document);
+                if let Ok(given) = form.field(field.name)
+                    && as_sent(field, given) != as_sent(field, &before)
+                {
+                    put(document, field.name, read(field, given.trim()));
+                }
+            }
+        }
+    }
+}
+
+fn apply_secret(form: &Form, field: &Field, document: &mut Value) {
+    let removed = form.optional(&format!("remove:{}", field.name)).is_some();
+    if removed && field.may_be_left_out() {
+        put(document, field.name, None);
+    } else if let Some(given) = form.optional(field.name) {
+        put(document, field.name, Some(given.trim().into()));
+    }
+}
+
+/// A value that does not read stays text, and is refused by name when the document is checked.
+fn read(field: &Field, given: &str) -> Option<Value> {
+    if given.is_empty() {
+        return None;
+    }
+    let text = || Value::from(given);
+    Some(match field.kind {
+        Kind::Number => given.parse::<u64>().map_or_else(|_| text(), Value::from),
+        Kind::YesNo => given.parse::<bool>().map_or_else(|_| text(), Value::from),
+        Kind::Accounts => serde_json::from_str(given).unwrap_or_else(|_| text()),
+        Kind::List => given
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect(),
+        Kind::Url => given.trim_end_matches('/').into(),
+        _ => text(),
+    })
+}
+
+/// Browsers write line ends of their own, and take them out of what has one line.
+fn as_sent(field: &Field, text: &str) -> String {
+    let text = match field.kind {
+        Kind::List | Kind::Accounts => text.replace("\r\n", "\n"),
+        _ => text.replace(['\r', '\n'], ""),
+    };
+    text.trim().to_owned()
+}
