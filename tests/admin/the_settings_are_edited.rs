@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sandbox::{
     Sandbox,
-    aws::failure::{Failure, FailureKind},
+    aws::{Failure, FailureKind},
     installation::SECRET,
 };
 use scraper::{ElementRef, Html, Selector};
@@ -98,7 +98,7 @@ pub async fn saves(admin: &Administrator, edits: &[(&str, &str)]) {
 async fn c99_a_form_that_is_sent_back_as_it_is_changes_nothing() {
     let hospital = Hospital::open().await;
     hospital.change_settings(json!({
-        "policy": { "record_retention_days": 30, "passcode": null },
+        "policy": { "record_retention_days": 30 },
         "epic": { "frame_ancestors": ["https://a.example/", "https://b.example"], "login_email_domain": null },
         "zoom": { "accounts": [{ "email": "a@b.example", "epic_user_id": "<b>\"A\"</b>" }] },
         "zoom_rooms": {},

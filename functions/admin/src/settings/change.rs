@@ -75,6 +75,6 @@ impl Change {
     /// Who did it, in words.
     #[must_use]
     pub fn who(&self) -> &str {
-        self.by.as_deref().unwrap_or("put by other means")
+        self.by.as_deref().unwrap_or("not known here")
     }
 }

@@ -67,7 +67,7 @@ pub async fn answer(
         p.problem role="alert" { "Someone else saved meanwhile. Nothing of yours is saved yet, and nothing is lost." }
         h2 { "What changed meanwhile" }
         p {
-            (change.map_or("put by other means", Change::who))
+            (change.map_or("Put by other means", Change::who))
             @if let Some(at) = view.at { ", " (frame::time(at)) }
         }
         (difference::table("What changed meanwhile", &view.theirs))
