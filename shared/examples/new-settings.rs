@@ -5,6 +5,9 @@
 //! cargo run -p shared --example new-settings -- --key > key.json
 //! ```
 
+// What it prints is what it is for.
+#![allow(clippy::print_stdout)]
+
 use clap::{Parser, ValueEnum};
 use shared::{
     data_key::{random_bytes, readable},
