@@ -6,8 +6,10 @@ mod fix;
 mod gate;
 mod id_type;
 mod record;
+mod replay;
 mod schedule;
 
 pub use deliver::{DeliverError, Delivered, deliver, deliver_within};
 pub use record::{Attempt, NotificationRecord, SHARDS, Status};
+pub use replay::{Replay, Replayable, replayable};
 pub use schedule::{GIVE_UP_AFTER, next_attempt};

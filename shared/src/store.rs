@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod batch;
 mod conflict;
 mod day;
 mod device_tests;
@@ -15,6 +16,7 @@ mod notifications;
 mod participants;
 mod presence;
 mod reconciliation;
+mod replays;
 mod rooms;
 mod sessions;
 mod settings_changes;

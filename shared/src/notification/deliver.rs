@@ -150,7 +150,7 @@ pub async fn deliver(
 }
 
 /// How a notification ends that need not be sent at all.
-fn needless(visit: Option<&Visit>, record: &NotificationRecord) -> Option<Status> {
+pub(super) fn needless(visit: Option<&Visit>, record: &NotificationRecord) -> Option<Status> {
     let participant = visit.and_then(|visit| visit.participants.get(&record.person));
     let Some(participant) = participant.filter(|it| record.edge >= it.reported.edge) else {
         return Some(Status::Superseded);
@@ -292,7 +292,7 @@ async fn attempt(
         Outcome::Permanent => record.status = Status::Failed,
         // A second refusal of a fresh token is the hospital's to mend; the schedule goes on meanwhile.
         Outcome::Unauthorized | Outcome::Retry(_) => {
-            match next_attempt(record.created_at, record.tries(), now, asked) {
+            match next_attempt(record.owed_since(), record.tries_since(), now, asked) {
                 Some(due) => record.due_at = Some(due),
                 None => record.status = Status::Failed,
             }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::Replay;
 use crate::{
     clock::{Day, Timestamp},
     data_key::random_token,
@@ -98,6 +99,9 @@ pub struct NotificationRecord {
     /// Whether no webhook told of the change: comparing with Zoom found it.
     #[serde(default)]
     pub repaired: bool,
+    /// That it was given up and sent again, each time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replays: Vec<Replay>,
     /// Partition of the index, while pending.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_shard: Option<String>,
@@ -125,7 +129,6 @@ impl NotificationRecord {
         now: Timestamp,
         keep: Duration,
     ) -> Self {
-        let spread = visit.as_str().bytes().fold(0_u8, u8::wrapping_add) % SHARDS;
         let pk = format!("VISIT#{visit}");
         Self {
             day: Some(day_partition(Day::of(now), &pk)),
@@ -146,7 +149,8 @@ impl NotificationRecord {
             attempts: Vec::new(),
             attempts_left_out: 0,
             repaired: false,
-            due_shard: Some(Self::shard_name(spread)),
+            replays: Vec::new(),
+            due_shard: Some(Self::shard_of(visit)),
             due_at: Some(now),
             expires_at: now.plus(keep).seconds(),
         }
@@ -159,6 +163,22 @@ impl NotificationRecord {
         self.attempts.len().saturating_add(left_out)
     }
 
+    /// Since when it is owed: since we learnt of it, or since it was last replayed.
+    #[must_use]
+    pub fn owed_since(&self) -> Timestamp {
+        self.replays
+            .last()
+            .map_or(self.created_at, |replay| replay.at)
+    }
+
+    /// How many attempts were made since then.
+    #[must_use]
+    pub fn tries_since(&self) -> usize {
+        let before = self.replays.last().map_or(0, |replay| replay.after);
+        let before = usize::try_from(before).unwrap_or(usize::MAX);
+        self.tries().saturating_sub(before)
+    }
+
     /// Adds an attempt. A day of them would not fit into an item, so only the first and last few are kept.
     pub fn add_attempt(&mut self, attempt: Attempt) {
         self.attempts.push(attempt);
@@ -166,6 +186,12 @@ impl NotificationRecord {
             self.attempts.remove(FIRST_KEPT);
             self.attempts_left_out += 1;
         }
+    }
+
+    /// The index's partition in which a visit's notifications are while they are pending.
+    #[must_use]
+    pub fn shard_of(visit: &VisitKey) -> String {
+        Self::shard_name(visit.as_str().bytes().fold(0_u8, u8::wrapping_add) % SHARDS)
     }
 
     /// Name of one of the index's partitions.

@@ -70,6 +70,17 @@ fn shard_name(day: Day, shard: u8) -> String {
     format!("{day}#{shard}")
 }
 
+/// The partitions of the index in which everything from `from` until just before `to` is.
+pub(super) fn shards_between(from: Timestamp, to: Timestamp) -> Vec<String> {
+    if from >= to {
+        return Vec::new();
+    }
+    std::iter::successors(Some(Day::of(from)), |day| Some(day.next()))
+        .take_while(|day| day.begins() < to)
+        .flat_map(|day| (0..SHARDS).map(move |shard| shard_name(day, shard)))
+        .collect()
+}
+
 impl Table {
     /// Everything of a day, oldest first.
     ///
@@ -88,15 +99,7 @@ impl Table {
         from: Timestamp,
         to: Timestamp,
     ) -> Result<Vec<Logged>, StoreError> {
-        if from >= to {
-            return Ok(Vec::new());
-        }
-        let days = std::iter::successors(Some(Day::of(from)), |day| Some(day.next()))
-            .take_while(|day| day.begins() < to);
-        let shards: Vec<String> = days
-            .flat_map(|day| (0..SHARDS).map(move |shard| shard_name(day, shard)))
-            .collect();
-        let pages: Vec<Vec<Item>> = stream::iter(shards)
+        let pages: Vec<Vec<Item>> = stream::iter(shards_between(from, to))
             .map(|shard| self.day_shard(shard, from, to))
             .buffer_unordered(AT_ONCE)
             .try_collect()
