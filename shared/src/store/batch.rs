@@ -28,8 +28,9 @@ impl Table {
         &self,
         keys: &BTreeSet<VisitKey>,
     ) -> Result<BTreeMap<VisitKey, Visit>, StoreError> {
-        let keys: Vec<&VisitKey> = keys.iter().collect();
-        let pages: Vec<Vec<Item>> = stream::iter(keys.chunks(PAGE))
+        let keys: Vec<Item> = keys.iter().map(item_key).collect();
+        let pages: Vec<Vec<Item>> = keys.chunks(PAGE).map(<[Item]>::to_vec).collect();
+        let pages: Vec<Vec<Item>> = stream::iter(pages)
             .map(|page| self.page_of_visits(page))
             .buffer_unordered(AT_ONCE)
             .try_collect()
@@ -50,14 +51,7 @@ impl Table {
         Ok(visits)
     }
 
-    async fn page_of_visits(&self, keys: &[&VisitKey]) -> Result<Vec<Item>, StoreError> {
-        let of = |key: &&VisitKey| {
-            Item::from([
-                ("pk".to_owned(), text(visit_pk(key))),
-                ("sk".to_owned(), text("VISIT")),
-            ])
-        };
-        let mut wanted: Vec<Item> = keys.iter().map(of).collect();
+    async fn page_of_visits(&self, mut wanted: Vec<Item>) -> Result<Vec<Item>, StoreError> {
         let mut found = Vec::new();
         for attempt in 1..=TRIES {
             let request = KeysAndAttributes::builder()
@@ -90,4 +84,11 @@ impl Table {
             code: "UnprocessedKeys".to_owned(),
         })
     }
+}
+
+fn item_key(visit: &VisitKey) -> Item {
+    Item::from([
+        ("pk".to_owned(), text(visit_pk(visit))),
+        ("sk".to_owned(), text("VISIT")),
+    ])
 }

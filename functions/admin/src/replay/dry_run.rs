@@ -1,0 +1,140 @@
+//! What would be sent, and what is passed over and why. Changes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use shared::{
+    clock::Timestamp,
+    epic::{ConnectionState, StatusError},
+    notification::{NotificationRecord, Replay, Replayable, replayable},
+    visit::{Role, VisitKey},
+};
+
+use super::scope::{Scope, key_of, name_of};
+use crate::{AdminError, Call};
+
+/// Most notifications that one confirmation sends: its list must fit into a form.
+pub const MOST: usize = 1_000;
+/// Most that are listed as passed over; all are counted.
+const MOST_PASSED_OVER: usize = 200;
+
+/// The list.
+#[derive(Debug, Serialize)]
+pub struct List {
+    /// What would be sent, newest first.
+    pub would_send: Vec<Row>,
+    /// How many more would be, that this list has no room for.
+    pub left_out: usize,
+    /// What is passed over, newest first.
+    pub passed_over: Vec<Row>,
+    /// How many are passed over, by reason: more than are listed, if they are many.
+    pub passed_over_by_reason: BTreeMap<Replayable, usize>,
+}
+
+/// One notification.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    /// Of which visit.
+    pub visit: VisitKey,
+    /// Its name there.
+    pub notification: String,
+    /// When the change happened, by Zoom's clock.
+    pub edge_at: Timestamp,
+    /// In what role the person is.
+    pub role: Role,
+    /// The beginning of the person's name in the table, which tells them apart.
+    pub person: String,
+    /// What Epic is told.
+    pub state: ConnectionState,
+    /// How often it was tried.
+    pub attempts: usize,
+    /// HTTP status of the last answer.
+    pub resp_code: Option<u16>,
+    /// Epic's own code in it.
+    pub epic_error: Option<StatusError>,
+    /// What was wrong before Epic could be called.
+    pub problem: Option<String>,
+    /// When it is tried next, if it is pending.
+    pub due_at: Option<Timestamp>,
+    /// Who had it sent again before.
+    pub replays: Vec<Replay>,
+    /// Whether it would be sent, and if not, why.
+    pub replayable: Replayable,
+}
+
+impl Row {
+    fn new(visit: VisitKey, record: NotificationRecord, replayable: Replayable) -> Self {
+        let attempts = record.tries();
+        let last = record.attempts.into_iter().next_back();
+        Self {
+            visit,
+            notification: name_of(&record.sk),
+            edge_at: record.edge_at,
+            role: record.role,
+            person: record.person.as_str().chars().take(6).collect(),
+            state: record.state,
+            attempts,
+            resp_code: last.as_ref().and_then(|attempt| attempt.resp_code),
+            epic_error: last.as_ref().and_then(|attempt| attempt.epic_error),
+            problem: last.and_then(|attempt| attempt.problem),
+            due_at: record.due_at,
+            replays: record.replays,
+            replayable,
+        }
+    }
+}
+
+/// Makes the list.
+pub async fn run(call: &Call<'_>, scope: &Scope) -> Result<List, AdminError> {
+    let records = records_of(call, scope).await?;
+    let keys: BTreeSet<VisitKey> = records
+        .iter()
+        .filter_map(|record| Some(record.key()?.visit))
+        .collect();
+    let visits = call.installation.table.visits(&keys).await?;
+    let mut list = List {
+        would_send: Vec::new(),
+        left_out: 0,
+        passed_over: Vec::new(),
+        passed_over_by_reason: BTreeMap::new(),
+    };
+    for record in records {
+        let Some(key) = record.key() else {
+            continue;
+        };
+        let decided = replayable(visits.get(&key.visit), &record);
+        if decided == Replayable::Yes {
+            if list.would_send.len() < MOST {
+                list.would_send.push(Row::new(key.visit, record, decided));
+            } else {
+                list.left_out += 1;
+            }
+        } else {
+            *list.passed_over_by_reason.entry(decided).or_default() += 1;
+            if list.passed_over.len() < MOST_PASSED_OVER {
+                list.passed_over.push(Row::new(key.visit, record, decided));
+            }
+        }
+    }
+    Ok(list)
+}
+
+/// The records meant, newest first.
+async fn records_of(call: &Call<'_>, scope: &Scope) -> Result<Vec<NotificationRecord>, AdminError> {
+    let table = &call.installation.table;
+    Ok(match scope {
+        Scope::Notification {
+            visit,
+            notification,
+        } => {
+            let record = table.notification(&key_of(visit, notification)).await?;
+            vec![record.ok_or(AdminError::NotFound)?]
+        }
+        Scope::Visit { visit } => {
+            let mut records = table.notifications_of(visit).await?;
+            records.reverse();
+            records
+        }
+        Scope::Window { from, to } => table.unsettled_between(*from, *to).await?,
+    })
+}

@@ -1,0 +1,233 @@
+//! The list as a page.
+
+use std::time::Duration;
+
+use maud::{Markup, html};
+use serde::Serialize;
+use shared::{
+    clock::Timestamp,
+    epic::{ConnectionState, StatusError},
+    notification::Replayable,
+};
+
+use super::{
+    confirm::{self, Done},
+    dry_run::{List, MOST, Row},
+    scope::Scope,
+};
+use crate::{
+    Call, Page, frame,
+    session::{Role, Session},
+};
+
+const TITLE: &str = "Replay";
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// What programs read.
+#[derive(Serialize)]
+struct View {
+    scope: Scope,
+    #[serde(flatten)]
+    list: List,
+    /// What an operator sends back to have exactly this list sent.
+    token: Option<String>,
+    /// What came of the confirmation that led here.
+    done: Option<Done>,
+}
+
+/// The page on which a window is chosen.
+pub fn start(now: Timestamp) -> Page {
+    let main = html! {
+        (window_form(now.minus(DAY), now))
+        (what_it_does())
+    };
+    Page::new(TITLE, main, &serde_json::json!({ "scope": null }))
+}
+
+/// The page of a list.
+pub fn list(call: &Call<'_>, scope: Scope, list: List) -> Page {
+    let operator = call.admin().role == Role::Operator;
+    let view = View {
+        token: (operator && !list.would_send.is_empty())
+            .then(|| confirm::seal(call, &scope, &list)),
+        done: confirm::done(call),
+        scope,
+        list,
+    };
+    let list = &view.list;
+    let passed_over: usize = list.passed_over_by_reason.values().sum();
+    let main = html! {
+        @if let Some(done) = &view.done { (result(done)) }
+        (heading(&view.scope))
+        h2 { "Would be sent: " (list.would_send.len() + list.left_out) }
+        @if list.would_send.is_empty() {
+            p { "Nothing: of these notifications none has failed that is still what Epic should know." }
+        } @else {
+            (table("Would be sent", &list.would_send))
+            @if list.left_out > 0 {
+                p.warn { "Only the newest " (MOST) " are listed and sent at once; " (list.left_out) " more follow once these are sent." }
+            }
+            @match &view.token {
+                Some(token) => (confirmation(call.session, token, list.would_send.len())),
+                None => p.muted { "Only operators can have them sent. This list changes nothing." },
+            }
+        }
+        h2 { "Passed over: " (passed_over) }
+        @if passed_over > 0 {
+            ul {
+                @for (reason, count) in &list.passed_over_by_reason {
+                    li { strong { (count) } " " (words(*reason)) }
+                }
+            }
+            (table("Passed over", &list.passed_over))
+            @if passed_over > list.passed_over.len() {
+                p.muted { "The newest " (list.passed_over.len()) " are listed." }
+            }
+        }
+        (what_it_does())
+        @if let Scope::Window { from, to } = view.scope { (window_form(from, to)) }
+    };
+    Page::new(TITLE, main, &view)
+}
+
+fn heading(scope: &Scope) -> Markup {
+    html! {
+        p {
+            @match scope {
+                Scope::Notification { visit, .. } => {
+                    "One notification of "
+                    a href={ "/admin/visits/" (visit) } { "this visit" } ". "
+                    a href={ "/admin/replay?visit=" (visit) } { "All of the visit" } "."
+                }
+                Scope::Visit { visit } => {
+                    "All notifications of " a href={ "/admin/visits/" (visit) } { "this visit" } "."
+                }
+                Scope::Window { from, to } => {
+                    "Failed and pending notifications from " (frame::time(*from)) " until " (frame::time(*to)) "."
+                }
+            }
+        }
+    }
+}
+
+fn result(done: &Done) -> Markup {
+    html! {
+        div.card role="status" {
+            p {
+                strong.good { (done.sent) @if done.sent == 1 { " notification is" } @else { " notifications are" } " due again." }
+                @if done.sent > 0 { " The notifier takes them up within a minute; load this page again to see what came of it." }
+            }
+            @if done.passed_over > 0 {
+                p.warn { (done.passed_over) " of the list passed over after all: replayed by someone else, or overtaken by a newer change. Below is how they stand now." }
+            }
+        }
+    }
+}
+
+fn confirmation(session: &Session, token: &str, count: usize) -> Markup {
+    html! {
+        form method="post" action="/admin/replay" {
+            (frame::csrf(session))
+            input type="hidden" name="token" value=(token);
+            button { "Send " (count) @if count == 1 { " notification" } @else { " notifications" } " again" }
+            p.hint { "This list can be confirmed for ten minutes. Each notification on it is looked at again before it is sent." }
+        }
+    }
+}
+
+fn what_it_does() -> Markup {
+    html! {
+        h2 { "What a replay does" }
+        ul {
+            li { "It makes failed notifications due again. The notifier looks once a minute, and tries for another day." }
+            li { "It sends a person's newest change only: an obsolete state is never told, however it is asked for." }
+            li { "Confirming twice, or two people at once, sends once. Each replay is in the audit log and on the record." }
+            li { "Mend the cause first: what Epic refused for good it refuses again." }
+        }
+    }
+}
+
+fn window_form(from: Timestamp, to: Timestamp) -> Markup {
+    let value = |at: Timestamp| at.to_string().trim_end_matches('Z').to_owned();
+    html! {
+        form.card method="get" action="/admin/replay" {
+            h2 { "Failures of a window of time" }
+            label for="from" { "From (UTC)" }
+            input #from name="from" type="datetime-local" step="1" required value=(value(from));
+            label for="to" { "Until (UTC)" }
+            input #to name="to" type="datetime-local" step="1" required value=(value(to));
+            p.hint { "At most 31 days, by when we learnt of the change. For one visit or one notification, start from the visit's page." }
+            button { "List what would be sent" }
+        }
+    }
+}
+
+fn table(name: &str, rows: &[Row]) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(name) {
+            table {
+                thead { tr { th { "Changed" } th { "Role" } th { "Person" } th { "Epic is told" } th { "Attempts" } th { "Last answer" } th { "Now" } th { "Visit" } } }
+                tbody {
+                    @for row in rows {
+                        tr {
+                            td { (frame::time(row.edge_at)) }
+                            td { (row.role.as_str()) }
+                            td.code { (row.person) }
+                            td { (state(row.state)) }
+                            td.number { (row.attempts) }
+                            td { (last_answer(row)) }
+                            td { (now(row)) }
+                            td { a href={ "/admin/visits/" (row.visit) } { "Visit" } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+const fn state(state: ConnectionState) -> &'static str {
+    match state {
+        ConnectionState::Connected => "connected",
+        ConnectionState::Disconnected => "disconnected",
+    }
+}
+
+fn last_answer(row: &Row) -> Markup {
+    let epic = row
+        .epic_error
+        .and_then(|error: StatusError| serde_json::to_value(error).ok());
+    html! {
+        @if let Some(problem) = &row.problem { (problem) }
+        @else if let Some(code) = row.resp_code { "RespCode " (code) }
+        @else if row.attempts > 0 { "none" }
+        @else { "not tried yet" }
+        @if let Some(code) = epic.as_ref().and_then(|code| code.as_str()) { " " (code) }
+    }
+}
+
+fn now(row: &Row) -> Markup {
+    html! {
+        (words(row.replayable))
+        @if let Some(due) = row.due_at.filter(|_| row.replayable == Replayable::Pending) {
+            ", next at " (frame::time(due))
+        }
+        @for replay in &row.replays {
+            br;
+            span.muted { "replayed " (frame::time(replay.at)) " by " (replay.by) }
+        }
+    }
+}
+
+const fn words(decision: Replayable) -> &'static str {
+    match decision {
+        Replayable::Yes => "failed, and still what Epic should know",
+        Replayable::Delivered => "delivered already",
+        Replayable::Superseded => "superseded: there is a newer change of this person",
+        Replayable::Closed => {
+            "closed: Epic never heard that they came, so need not hear that they left"
+        }
+        Replayable::Pending => "still pending, sent anyway",
+        Replayable::VisitGone => "the visit is not kept any more",
+    }
+}

@@ -1,0 +1,175 @@
+//! Which notifications are meant: one, those of a visit, or those of a window of time.
+
+use std::{borrow::Cow, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use shared::{clock::Timestamp, store::NotificationKey, visit::VisitKey};
+
+use crate::{AdminError, Call};
+
+/// Longest window.
+pub const LONGEST: Duration = Duration::from_secs(31 * 86_400);
+/// How the sort keys of notifications begin; addresses leave it out.
+const KIND: &str = "NOTIFICATION#";
+
+/// What is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Scope {
+    /// One notification.
+    Notification {
+        /// Its visit.
+        visit: VisitKey,
+        /// Its name there.
+        notification: String,
+    },
+    /// All notifications of a visit.
+    Visit {
+        /// Which.
+        visit: VisitKey,
+    },
+    /// All failures of a time.
+    Window {
+        /// From then.
+        from: Timestamp,
+        /// Until just before then.
+        to: Timestamp,
+    },
+}
+
+impl Scope {
+    /// Reads the query; `None` if it says nothing.
+    pub fn read(call: &Call<'_>) -> Result<Option<Self>, AdminError> {
+        if let Some(visit) = call.query("visit") {
+            let visit = visit_key(&visit)?;
+            return Ok(Some(match call.query("notification") {
+                Some(notification) => Self::Notification {
+                    visit,
+                    notification: name_of(&notification),
+                },
+                None => Self::Visit { visit },
+            }));
+        }
+        match (call.query("from"), call.query("to")) {
+            (None, None) => Ok(None),
+            (from, to) => window(&from.unwrap_or_default(), &to.unwrap_or_default()).map(Some),
+        }
+    }
+
+    /// Its one visit.
+    pub const fn visit(&self) -> Option<&VisitKey> {
+        match self {
+            Self::Notification { visit, .. } | Self::Visit { visit } => Some(visit),
+            Self::Window { .. } => None,
+        }
+    }
+
+    /// Its page.
+    pub fn address(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        match self {
+            Self::Notification {
+                visit,
+                notification,
+            } => {
+                query.append_pair("visit", visit.as_str());
+                query.append_pair("notification", notification);
+            }
+            Self::Visit { visit } => drop(query.append_pair("visit", visit.as_str())),
+            Self::Window { from, to } => {
+                query.append_pair("from", &from.to_string());
+                query.append_pair("to", &to.to_string());
+            }
+        }
+        format!("/admin/replay?{}", query.finish())
+    }
+}
+
+/// A notification's name in addresses.
+pub fn name_of(sk: &str) -> String {
+    sk.strip_prefix(KIND).unwrap_or(sk).to_owned()
+}
+
+/// Where the notification of that name is.
+pub fn key_of(visit: &VisitKey, name: &str) -> NotificationKey {
+    NotificationKey {
+        visit: visit.clone(),
+        sk: format!("{KIND}{name}"),
+    }
+}
+
+fn visit_key(text: &str) -> Result<VisitKey, AdminError> {
+    let ours = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    if (1..=64).contains(&text.len()) && text.bytes().all(ours) {
+        Ok(VisitKey::from_stored(text))
+    } else {
+        Err(AdminError::Input {
+            what: "this is no visit's name".to_owned(),
+            fix: "Look the visit up by its Zoom meeting ID or CSN, and replay from its page."
+                .to_owned(),
+        })
+    }
+}
+
+fn window(from: &str, to: &str) -> Result<Scope, AdminError> {
+    let window = parse(from).zip(parse(to));
+    match window {
+        Some((from, to)) if from < to && to.since(from) <= LONGEST => {
+            Ok(Scope::Window { from, to })
+        }
+        _ => Err(AdminError::Input {
+            what: "this is no window of time".to_owned(),
+            fix:
+                "Give from and to in UTC, like 2026-11-25T09:00, with at most 31 days between them."
+                    .to_owned(),
+        }),
+    }
+}
+
+/// A time as RFC 3339, or as a browser's field gives it: then it is UTC.
+fn parse(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let whole: Cow<'_, str> = match text.len() {
+        16 => format!("{text}:00Z").into(),
+        19 => format!("{text}Z").into(),
+        _ => text.into(),
+    };
+    Timestamp::parse(&whole)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_window_is_read_as_browsers_and_programs_write_it() {
+        let nine = parse("2026-11-25T09:00").unwrap();
+        assert_eq!(nine.to_string(), "2026-11-25T09:00:00Z");
+        assert_eq!(parse("2026-11-25T09:00:00"), Some(nine));
+        assert_eq!(parse(" 2026-11-25T10:00:00+01:00 "), Some(nine));
+        assert_eq!(parse("2026-11-25"), None);
+    }
+
+    #[test]
+    fn a_window_has_an_order_and_at_most_31_days() {
+        assert!(window("2026-10-01T00:00", "2026-11-01T00:00").is_ok());
+        for (from, to) in [
+            ("2026-10-01T00:00", "2026-11-01T00:01"),
+            ("2026-11-25T09:00", "2026-11-25T09:00"),
+            ("2026-11-25T09:00", "2026-11-25T08:00"),
+            ("", "2026-11-25T08:00"),
+            ("2026-11-25T09:00", ""),
+        ] {
+            assert!(window(from, to).is_err(), "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn a_visit_is_named_by_its_key_and_nothing_else() {
+        assert!(visit_key("AbC-_0123456789abcdefg").is_ok());
+        for other in ["", "VISIT#x", "10277 ", "a/b", &"a".repeat(65)] {
+            assert!(visit_key(other).is_err(), "{other}");
+        }
+    }
+}
