@@ -19,3 +19,4 @@ mod a_launch_is_explained_and_nothing_is_made;
 mod fdi_records_are_ready_and_compared;
 mod the_settings_are_edited;
 mod the_settings_go_back;
+mod what_failed_is_replayed;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod a_replay_tells_nothing_stale;
 mod after_an_outage_every_light_is_right;
 mod epic;
 mod no_stale_state_is_sent;

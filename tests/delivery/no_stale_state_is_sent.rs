@@ -369,8 +369,8 @@ async fn c76_a_clock_that_jumps_back_delays_but_loses_and_repeats_nothing() {
     assert_eq!(record.tries(), 2);
 }
 
-/// The administrator's button comes with the administrator's pages; what it rests on is that a settled record is
-/// never sent again, however often the notifier is asked to.
+/// What the administrator's replay rests on: a settled record is not sent again by itself, however often the notifier
+/// is asked to.
 #[tokio::test(flavor = "multi_thread")]
 async fn c77_a_record_that_is_settled_is_not_sent_again_however_often_it_is_asked_for() {
     let ward = Ward::open().await;

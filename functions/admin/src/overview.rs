@@ -1,11 +1,35 @@
-//! Today, at a glance.
+//! One day at a glance: its visits by outcome, what failed and why, how fast Epic was told, and who answers.
 
-use maud::html;
-use serde_json::json;
+mod chart;
+mod delay;
+mod outcome;
+mod page;
+mod refusal;
+mod upstream;
+mod view;
 
-use crate::{AdminError, Answer, Call, Page};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Answers `GET /admin`.
+use futures_util::future::try_join3;
+use shared::{
+    clock::Day,
+    notification::NotificationRecord,
+    store::Logged,
+    visit::{Step, VisitKey},
+};
+
+use self::{outcome::Facts, view::View};
+use crate::{AdminError, Answer, Call};
+
+/// What was recorded on a day.
+#[derive(Default)]
+struct Recorded {
+    visits: BTreeMap<VisitKey, (Vec<Step>, Vec<NotificationRecord>)>,
+    /// Steps of requests whose visit nobody knows.
+    without_visit: Vec<Step>,
+}
+
+/// Answers `GET /admin`, for today or for `day=2026-11-25`.
 ///
 /// # Errors
 /// [`AdminError`].
@@ -13,6 +37,64 @@ pub async fn answer(call: &Call<'_>, method: &str) -> Result<Answer, AdminError>
     if method != "GET" {
         return Err(AdminError::NotFound);
     }
+    let now = call.installation.clock.now();
+    let day = day_of(call, Day::of(now))?;
+    let table = &call.installation.table;
+    let (logged, successes, undelivered) = try_join3(
+        table.logged_on(day),
+        table.last_successes(),
+        table.undelivered(),
+    )
+    .await?;
+    let recorded = sort(logged);
+    let keys: BTreeSet<VisitKey> = recorded.visits.keys().cloned().collect();
+    let visits = table.visits(&keys).await?;
+    let facts = recorded.visits.iter().map(|(key, (steps, records))| Facts {
+        key,
+        steps,
+        records,
+        visit: visits.get(key),
+    });
+    let view = View {
+        day: view::DayView::of(day, now),
+        visits: view::Visits::of(facts, day, now),
+        refusals: refusal::group(&recorded.without_visit),
+        delay: delay::Delays::of(recorded.visits.values().flat_map(|(_, records)| records)),
+        upstreams: upstream::of(&successes, now),
+        undelivered: view::UndeliveredView::of(undelivered, now),
+    };
     call.audit_view("overview", None).await?;
-    Ok(Page::new("Overview", html! {}, &json!({})).into())
+    Ok(page::show(call.session, &view).into())
+}
+
+/// The day that is asked for; none that is yet to come.
+fn day_of(call: &Call<'_>, today: Day) -> Result<Day, AdminError> {
+    let Some(text) = call.query("day") else {
+        return Ok(today);
+    };
+    Day::parse(&text)
+        .filter(|day| *day <= today)
+        .ok_or_else(|| AdminError::Input {
+            what: "this is no day that there has been".to_owned(),
+            fix: "Give a day by UTC, like 2026-11-25, that is not in the future.".to_owned(),
+        })
+}
+
+fn sort(logged: Vec<Logged>) -> Recorded {
+    let mut recorded = Recorded::default();
+    for logged in logged {
+        match logged {
+            Logged::Step {
+                visit: Some(visit),
+                step,
+            } => recorded.visits.entry(visit).or_default().0.push(step),
+            Logged::Step { visit: None, step } => recorded.without_visit.push(step),
+            Logged::Notification(record) => {
+                if let Some(key) = record.key() {
+                    recorded.visits.entry(key.visit).or_default().1.push(record);
+                }
+            }
+        }
+    }
+    recorded
 }

@@ -26,5 +26,5 @@ async fn list(call: &Call<'_>) -> Result<Answer, AdminError> {
     };
     let list = dry_run::run(call, &scope).await?;
     call.audit_view("replay", scope.visit()).await?;
-    Ok(page::list(call, scope, list).into())
+    Ok(page::list(call, &scope, list).into())
 }

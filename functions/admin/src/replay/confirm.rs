@@ -162,10 +162,7 @@ async fn recheck(
 }
 
 fn entry(scope: &Scope, records: &[NotificationRecord], passed_over: usize) -> Action {
-    let (from, to) = match scope {
-        Scope::Window { from, to } => (Some(*from), Some(*to)),
-        _ => (None, None),
-    };
+    let (from, to) = scope.window().unzip();
     Action::Replayed {
         visit: scope.visit().map(ToString::to_string),
         from,

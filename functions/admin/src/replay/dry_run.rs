@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use shared::{
     clock::Timestamp,
-    epic::{ConnectionState, StatusError},
-    notification::{NotificationRecord, Replay, Replayable, replayable},
-    visit::{Role, VisitKey},
+    notification::{NotificationRecord, Replay, Replayable, Status, replayable},
+    visit::VisitKey,
 };
 
 use super::scope::{Scope, key_of, name_of};
-use crate::{AdminError, Call};
+use crate::{
+    AdminError, Call,
+    records::{event, reason},
+    visit::{Who, written, written_if},
+};
 
 /// Most notifications that one confirmation sends: its list must fit into a form.
 pub const MOST: usize = 1_000;
@@ -39,46 +42,58 @@ pub struct Row {
     /// Its name there.
     pub notification: String,
     /// When the change happened, by Zoom's clock.
-    pub edge_at: Timestamp,
-    /// In what role the person is.
-    pub role: Role,
-    /// The beginning of the person's name in the table, which tells them apart.
-    pub person: String,
-    /// What Epic is told.
-    pub state: ConnectionState,
+    #[serde(serialize_with = "written")]
+    pub happened_at: Timestamp,
+    /// Of whom.
+    pub who: Who,
+    /// `connected` or `disconnected`.
+    pub event: &'static str,
     /// How often it was tried.
     pub attempts: usize,
     /// HTTP status of the last answer.
     pub resp_code: Option<u16>,
     /// Epic's own code in it.
-    pub epic_error: Option<StatusError>,
-    /// What was wrong before Epic could be called.
-    pub problem: Option<String>,
+    pub epic_error: Option<&'static str>,
+    /// Why Epic does not have it.
+    pub reason: Option<String>,
     /// When it is tried next, if it is pending.
-    pub due_at: Option<Timestamp>,
+    #[serde(serialize_with = "written_if")]
+    pub next_try: Option<Timestamp>,
     /// Who had it sent again before.
-    pub replays: Vec<Replay>,
+    pub replays: Vec<Replayed>,
     /// Whether it would be sent, and if not, why.
     pub replayable: Replayable,
 }
 
+/// An earlier replay.
+#[derive(Debug, Serialize)]
+pub struct Replayed {
+    /// When.
+    #[serde(serialize_with = "written")]
+    pub at: Timestamp,
+    /// By whom.
+    pub by: String,
+}
+
 impl Row {
     fn new(visit: VisitKey, record: NotificationRecord, replayable: Replayable) -> Self {
-        let attempts = record.tries();
-        let last = record.attempts.into_iter().next_back();
+        let last = record.attempts.last();
         Self {
             visit,
             notification: name_of(&record.sk),
-            edge_at: record.edge_at,
-            role: record.role,
-            person: record.person.as_str().chars().take(6).collect(),
-            state: record.state,
-            attempts,
-            resp_code: last.as_ref().and_then(|attempt| attempt.resp_code),
-            epic_error: last.as_ref().and_then(|attempt| attempt.epic_error),
-            problem: last.and_then(|attempt| attempt.problem),
-            due_at: record.due_at,
-            replays: record.replays,
+            happened_at: record.edge_at,
+            who: Who::of(record.role, &record.person),
+            event: event(record.state),
+            attempts: record.tries(),
+            resp_code: last.and_then(|attempt| attempt.resp_code),
+            epic_error: last.and_then(|it| it.epic_error.map(|error| error.as_str())),
+            reason: reason(&record),
+            next_try: record.due_at.filter(|_| record.status == Status::Pending),
+            replays: record
+                .replays
+                .into_iter()
+                .map(|Replay { at, by, .. }| Replayed { at, by })
+                .collect(),
             replayable,
         }
     }

@@ -4,11 +4,8 @@ use std::time::Duration;
 
 use maud::{Markup, html};
 use serde::Serialize;
-use shared::{
-    clock::Timestamp,
-    epic::{ConnectionState, StatusError},
-    notification::Replayable,
-};
+use serde_json::json;
+use shared::{clock::Timestamp, notification::Replayable, visit::VisitKey};
 
 use super::{
     confirm::{self, Done},
@@ -18,6 +15,7 @@ use super::{
 use crate::{
     Call, Page, frame,
     session::{Role, Session},
+    visit::written_if,
 };
 
 const TITLE: &str = "Replay";
@@ -26,7 +24,13 @@ const DAY: Duration = Duration::from_secs(86_400);
 /// What programs read.
 #[derive(Serialize)]
 struct View {
-    scope: Scope,
+    visit: Option<VisitKey>,
+    /// If it is one notification of the visit: its name there.
+    notification: Option<String>,
+    #[serde(serialize_with = "written_if")]
+    from: Option<Timestamp>,
+    #[serde(serialize_with = "written_if")]
+    to: Option<Timestamp>,
     #[serde(flatten)]
     list: List,
     /// What an operator sends back to have exactly this list sent.
@@ -41,24 +45,27 @@ pub fn start(now: Timestamp) -> Page {
         (window_form(now.minus(DAY), now))
         (what_it_does())
     };
-    Page::new(TITLE, main, &serde_json::json!({ "scope": null }))
+    Page::new(TITLE, main, &json!({}))
 }
 
 /// The page of a list.
-pub fn list(call: &Call<'_>, scope: Scope, list: List) -> Page {
+pub fn list(call: &Call<'_>, scope: &Scope, list: List) -> Page {
     let operator = call.admin().role == Role::Operator;
+    let (from, to) = scope.window().unzip();
     let view = View {
-        token: (operator && !list.would_send.is_empty())
-            .then(|| confirm::seal(call, &scope, &list)),
+        visit: scope.visit().cloned(),
+        notification: scope.notification().map(str::to_owned),
+        from,
+        to,
+        token: (operator && !list.would_send.is_empty()).then(|| confirm::seal(call, scope, &list)),
         done: confirm::done(call),
-        scope,
         list,
     };
     let list = &view.list;
     let passed_over: usize = list.passed_over_by_reason.values().sum();
     let main = html! {
         @if let Some(done) = &view.done { (result(done)) }
-        (heading(&view.scope))
+        (heading(scope))
         h2 { "Would be sent: " (list.would_send.len() + list.left_out) }
         @if list.would_send.is_empty() {
             p { "Nothing: of these notifications none has failed that is still what Epic should know." }
@@ -85,7 +92,7 @@ pub fn list(call: &Call<'_>, scope: Scope, list: List) -> Page {
             }
         }
         (what_it_does())
-        @if let Scope::Window { from, to } = view.scope { (window_form(from, to)) }
+        @if let Some((from, to)) = scope.window() { (window_form(from, to)) }
     };
     Page::new(TITLE, main, &view)
 }
@@ -166,17 +173,19 @@ fn table(name: &str, rows: &[Row]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(name) {
             table {
-                thead { tr { th { "Changed" } th { "Role" } th { "Person" } th { "Epic is told" } th { "Attempts" } th { "Last answer" } th { "Now" } th { "Visit" } } }
+                thead { tr { th { "Happened" } th { "Who" } th { "Event" } th { "Now" } th { "Attempts" } th { "RespCode" } th { "Visit" } } }
                 tbody {
                     @for row in rows {
                         tr {
-                            td { (frame::time(row.edge_at)) }
-                            td { (row.role.as_str()) }
-                            td.code { (row.person) }
-                            td { (state(row.state)) }
-                            td.number { (row.attempts) }
-                            td { (last_answer(row)) }
+                            td { (frame::time(row.happened_at)) }
+                            td { (row.who.role_named()) " " span.code { (row.who.key) } }
+                            td { (row.event) }
                             td { (now(row)) }
+                            td.number { (row.attempts) }
+                            td {
+                                @if let Some(code) = row.resp_code { (code) }
+                                @if let Some(code) = row.epic_error { " " (code) }
+                            }
                             td { a href={ "/admin/visits/" (row.visit) } { "Visit" } }
                         }
                     }
@@ -186,31 +195,12 @@ fn table(name: &str, rows: &[Row]) -> Markup {
     }
 }
 
-const fn state(state: ConnectionState) -> &'static str {
-    match state {
-        ConnectionState::Connected => "connected",
-        ConnectionState::Disconnected => "disconnected",
-    }
-}
-
-fn last_answer(row: &Row) -> Markup {
-    let epic = row
-        .epic_error
-        .and_then(|error: StatusError| serde_json::to_value(error).ok());
-    html! {
-        @if let Some(problem) = &row.problem { (problem) }
-        @else if let Some(code) = row.resp_code { "RespCode " (code) }
-        @else if row.attempts > 0 { "none" }
-        @else { "not tried yet" }
-        @if let Some(code) = epic.as_ref().and_then(|code| code.as_str()) { " " (code) }
-    }
-}
-
 fn now(row: &Row) -> Markup {
     html! {
         (words(row.replayable))
-        @if let Some(due) = row.due_at.filter(|_| row.replayable == Replayable::Pending) {
-            ", next at " (frame::time(due))
+        @if let Some(due) = row.next_try { ", next at " (frame::time(due)) }
+        @if let (Replayable::Yes | Replayable::Pending, Some(reason)) = (row.replayable, &row.reason) {
+            ": " (reason)
         }
         @for replay in &row.replays {
             br;

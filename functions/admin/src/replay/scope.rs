@@ -64,6 +64,22 @@ impl Scope {
         }
     }
 
+    /// Its one notification.
+    pub fn notification(&self) -> Option<&str> {
+        match self {
+            Self::Notification { notification, .. } => Some(notification),
+            _ => None,
+        }
+    }
+
+    /// Its window of time.
+    pub const fn window(&self) -> Option<(Timestamp, Timestamp)> {
+        match self {
+            Self::Window { from, to } => Some((*from, *to)),
+            _ => None,
+        }
+    }
+
     /// Its page.
     pub fn address(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());

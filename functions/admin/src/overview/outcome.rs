@@ -1,0 +1,357 @@
+//! What became of a visit on a day: one outcome, and if it failed, one cause. Pure.
+//!
+//! Where several things went wrong the one nearest to the beginning counts: without it the others might not have
+//! been. A visit that took place has failed only if Epic refused to hear of it.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use shared::{
+    clock::{Day, Timestamp},
+    epic::{ConnectionState, Verdict},
+    launch::{LaunchType, RefusalCause},
+    notification::{Attempt, NotificationRecord, Status},
+    telemetry::CorrelationId,
+    visit::{
+        CallOutcome, Happened, Participant, PersonKey, Presence, Role, SentTo, Step, Visit,
+        VisitKey, WAIT_FOR,
+    },
+};
+
+/// How long someone may be on their way into Zoom before they count as not clicked through.
+const ON_THE_WAY: Duration = Duration::from_secs(10 * 60);
+
+const AGAIN: &str = "Then send the notification again under Replay.";
+const OTHER_LINK: &str = "Somebody was in the meeting whom Zoom does not name: by a link that is not theirs, or signed in to another account. Let them leave, and come in by their own launch.";
+const DEVICE: &str = "Camera, microphone, speaker or connection failed in the test: the visit's page says which. Let them test again in another browser.";
+const NOT_CLICKED: &str = "They were sent to Zoom and did not come in: no click on Join, a missing app, a blocked pop-up, or Zoom's waiting room.";
+const ROOM: &str =
+    "Zoom did not bring the room: see that it is on, free, and named as in the FDI record.";
+
+/// What became of a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The provider was there, and a patient, guest or room.
+    Happened,
+    /// Only one side was there, or waited.
+    OneSide,
+    /// It is going on, or somebody is expected any moment.
+    Waiting,
+    /// Nobody was there.
+    Nobody,
+    /// Something stood in its way, or in that of its lights.
+    Failed,
+}
+
+impl Outcome {
+    /// In the order of the page.
+    pub const ALL: [Self; 5] = [
+        Self::Happened,
+        Self::OneSide,
+        Self::Waiting,
+        Self::Nobody,
+        Self::Failed,
+    ];
+}
+
+/// Why a visit failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    NeverClickedThrough,
+    SignInRefused,
+    ContextInvalid,
+    NoHost,
+    ZoomRefused,
+    EpicRefused,
+    UnmappedParticipant,
+    DeviceTestFailed,
+}
+
+/// A cause, and what leads further.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    pub cause: Cause,
+    /// When it showed.
+    pub at: Timestamp,
+    /// The code on the page of whoever met it.
+    pub code: Option<CorrelationId>,
+    /// What to do, in a line.
+    pub fix: String,
+}
+
+/// The judgement over a visit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Judged {
+    Happened,
+    OneSide,
+    Waiting,
+    Nobody,
+    Failed(Failure),
+}
+
+impl Judged {
+    /// The outcome alone.
+    pub const fn outcome(&self) -> Outcome {
+        match self {
+            Self::Happened => Outcome::Happened,
+            Self::OneSide => Outcome::OneSide,
+            Self::Waiting => Outcome::Waiting,
+            Self::Nobody => Outcome::Nobody,
+            Self::Failed(_) => Outcome::Failed,
+        }
+    }
+}
+
+/// What is known of a visit on a day.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    pub key: &'a VisitKey,
+    /// Its steps of the day.
+    pub steps: &'a [Step],
+    /// Its notifications of the day.
+    pub records: &'a [NotificationRecord],
+    /// As it is now, if it is still kept.
+    pub visit: Option<&'a Visit>,
+}
+
+/// Judges a visit.
+pub fn judge(facts: &Facts<'_>, day: Day, now: Timestamp) -> Judged {
+    let it = OfDay { facts, day, now };
+    let patients_side = |role| matches!(role, Role::Patient | Role::Guest | Role::Room);
+    let happened = it.anyone_came(|role| role == Role::Provider) && it.anyone_came(patients_side);
+    let first = || it.refused().or_else(|| it.unmapped());
+    let first = (!happened).then(first).flatten();
+    if let Some(failure) = first.or_else(|| it.refused_by_epic()) {
+        return Judged::Failed(failure);
+    }
+    if happened {
+        return Judged::Happened;
+    }
+    if let Some(failure) = it.device_test() {
+        return Judged::Failed(failure);
+    }
+    if it.goes_on() {
+        return Judged::Waiting;
+    }
+    if let Some(failure) = it.not_clicked_through() {
+        return Judged::Failed(failure);
+    }
+    if it.anyone_came(|role| role != Role::Unmapped) || it.waits().next().is_some() {
+        Judged::OneSide
+    } else {
+        Judged::Nobody
+    }
+}
+
+struct OfDay<'a> {
+    facts: &'a Facts<'a>,
+    day: Day,
+    now: Timestamp,
+}
+
+impl<'a> OfDay<'a> {
+    /// Everyone who was in the meeting. The visit knows of their last stay only; a notification that they came tells
+    /// of an earlier one.
+    fn came(&self) -> impl Iterator<Item = (&'a PersonKey, Role)> {
+        let told = self.facts.records.iter();
+        let told = told
+            .filter(|record| record.state == ConnectionState::Connected)
+            .map(|record| (&record.person, record.role));
+        let there = self.participants();
+        told.chain(
+            there
+                .filter(|(_, it)| self.joined(it).is_some())
+                .map(|(person, it)| (person, it.person.role)),
+        )
+    }
+
+    fn anyone_came(&self, is: impl Fn(Role) -> bool) -> bool {
+        self.came().any(|(_, role)| is(role))
+    }
+
+    fn person_came(&self, person: &PersonKey) -> bool {
+        self.came().any(|(other, _)| other == person)
+    }
+
+    fn participants(&self) -> impl Iterator<Item = (&'a PersonKey, &'a Participant)> {
+        let visit = self.facts.visit.into_iter();
+        visit.flat_map(|visit| &visit.participants)
+    }
+
+    fn joined(&self, participant: &Participant) -> Option<Timestamp> {
+        let joined = participant.last_joined();
+        joined.filter(|at| Day::of(*at) == self.day)
+    }
+
+    /// Since when somebody waits, or waited in vain.
+    fn waits(&self) -> impl Iterator<Item = Timestamp> {
+        self.facts.steps.iter().filter_map(|step| {
+            let (person, to) = sent(step)?;
+            (to == SentTo::Waiting && !self.person_came(person)).then_some(step.at)
+        })
+    }
+
+    /// Launches into the meeting of those who are not there (yet).
+    fn on_the_way(&self) -> impl Iterator<Item = &'a Step> {
+        self.facts.steps.iter().filter(|step| {
+            let sent = sent(step);
+            sent.is_some_and(|(person, to)| to == SentTo::Meeting && !self.person_came(person))
+        })
+    }
+
+    /// Whether somebody is there, waits, or is on their way into Zoom.
+    fn goes_on(&self) -> bool {
+        if self.now >= self.day.ends() {
+            return false;
+        }
+        let there = self.facts.visit.is_some_and(|visit| {
+            let present = |it: &Participant| {
+                Presence::of(&it.sessions, &visit.instances) == Presence::Present
+            };
+            self.participants()
+                .any(|(_, it)| self.joined(it).is_some() && present(it))
+        });
+        let lately = |at, within| self.now.since(at) < within;
+        there
+            || self.waits().any(|since| lately(since, WAIT_FOR))
+            || self.on_the_way().any(|step| lately(step.at, ON_THE_WAY))
+    }
+
+    /// A refusal that nobody of the same FDI record got over.
+    fn refused(&self) -> Option<Failure> {
+        let steps = self.facts.steps;
+        let stands = |refused: &&Step| {
+            let later = |step: &Step| step.at > refused.at && gets_over(step, refused);
+            !steps.iter().any(later)
+        };
+        let refusals = steps.iter().filter(stands).filter_map(refusal);
+        refusals.max_by_key(|failure| failure.at)
+    }
+
+    fn unmapped(&self) -> Option<Failure> {
+        let unmapped = self.participants();
+        unmapped
+            .filter(|(_, it)| it.person.role == Role::Unmapped)
+            .filter_map(|(_, it)| self.joined(it))
+            .max()
+            .map(|at| Failure {
+                cause: Cause::UnmappedParticipant,
+                at,
+                code: None,
+                fix: OTHER_LINK.to_owned(),
+            })
+    }
+
+    fn refused_by_epic(&self) -> Option<Failure> {
+        let records = self.facts.records.iter();
+        let failed = records.filter(|record| record.status == Status::Failed);
+        failed.max_by_key(|record| record.created_at).map(|record| {
+            let fix = record.attempts.last().map(Attempt::fix);
+            let fix = fix.unwrap_or("Launch the person again, so that their Epic ID is known");
+            Failure {
+                cause: Cause::EpicRefused,
+                at: record.created_at,
+                code: None,
+                fix: format!("{}. {AGAIN}", fix.trim_end_matches('.')),
+            }
+        })
+    }
+
+    fn device_test(&self) -> Option<Failure> {
+        let failed = |step: &&Step| match &step.happened {
+            Happened::DeviceTested(test) => {
+                test.result == Verdict::DoesNotWork && !self.person_came(&test.person)
+            }
+            _ => false,
+        };
+        let failed = self.facts.steps.iter().filter(failed);
+        let newest = failed.max_by_key(|step| step.at);
+        newest.map(|step| Failure::at(step, Cause::DeviceTestFailed, DEVICE))
+    }
+
+    fn not_clicked_through(&self) -> Option<Failure> {
+        let newest = self.on_the_way().max_by_key(|step| step.at);
+        newest.map(|step| Failure::at(step, Cause::NeverClickedThrough, NOT_CLICKED))
+    }
+}
+
+impl Failure {
+    fn at(step: &Step, cause: Cause, fix: &str) -> Self {
+        Self {
+            cause,
+            at: step.at,
+            code: step.correlation.clone(),
+            fix: fix.to_owned(),
+        }
+    }
+}
+
+/// Whom a step sent where.
+const fn sent(step: &Step) -> Option<(&PersonKey, SentTo)> {
+    match &step.happened {
+        Happened::Launched { person, way, .. } => Some((person, *way)),
+        Happened::LinkRedeemed {
+            person, waiting, ..
+        } => Some((
+            person,
+            if *waiting {
+                SentTo::Waiting
+            } else {
+                SentTo::Meeting
+            },
+        )),
+        Happened::WaitingOver { person, .. } => Some((person, SentTo::Meeting)),
+        _ => None,
+    }
+}
+
+/// What a step says of a refusal, if it is one that stands in a visit's way.
+fn refusal(step: &Step) -> Option<Failure> {
+    match &step.happened {
+        Happened::Refused { cause, fix, .. } => {
+            of_refusal(*cause).map(|cause| Failure::at(step, cause, fix))
+        }
+        Happened::RoomCalled {
+            outcome: CallOutcome::Refused(_),
+            ..
+        } => Some(Failure::at(step, Cause::ZoomRefused, ROOM)),
+        _ => None,
+    }
+}
+
+/// Links and pages that are over stand in no visit's way; what our own table or settings refuse, the log has.
+const fn of_refusal(cause: RefusalCause) -> Option<Cause> {
+    match cause {
+        RefusalCause::SignInRefused => Some(Cause::SignInRefused),
+        RefusalCause::WrongRole | RefusalCause::ContextInvalid => Some(Cause::ContextInvalid),
+        RefusalCause::NoHost => Some(Cause::NoHost),
+        RefusalCause::ZoomRefused | RefusalCause::ZoomUnreachable | RefusalCause::Room => {
+            Some(Cause::ZoomRefused)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a step shows that what was refused works now: a launch by the same FDI record; any, if it is not known by
+/// which.
+fn gets_over(step: &Step, refused: &Step) -> bool {
+    let by = match &step.happened {
+        Happened::Launched { launch_type, .. } => Some(*launch_type),
+        Happened::WaitingOver { .. } | Happened::LinkRedeemed { .. } => None,
+        Happened::DeviceTested(_) => Some(LaunchType::DeviceTest),
+        Happened::RoomCalled { outcome, .. } if !matches!(outcome, CallOutcome::Refused(_)) => {
+            Some(LaunchType::Room)
+        }
+        _ => return false,
+    };
+    let of = match &refused.happened {
+        Happened::Refused { launch_type, .. } => *launch_type,
+        _ => Some(LaunchType::Room),
+    };
+    of.is_none() || by == of
+}
+
+#[cfg(test)]
+mod tests;

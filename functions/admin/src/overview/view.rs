@@ -1,0 +1,147 @@
+//! What the page shows, as programs read it.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use serde::Serialize;
+use shared::{
+    clock::{Day, Timestamp},
+    store::Undelivered,
+    telemetry::CorrelationId,
+    visit::VisitKey,
+};
+
+use super::{
+    delay::Delays,
+    outcome::{Cause, Facts, Judged, Outcome, judge},
+    refusal::Refusals,
+    upstream::{Side, Standing},
+};
+use crate::visit::{written, written_if};
+
+/// Undelivered for so long, something is wrong; before that it is being tried.
+const LATE: Duration = Duration::from_secs(120);
+
+/// The page's content.
+#[derive(Debug, Serialize)]
+pub struct View {
+    #[serde(flatten)]
+    pub day: DayView,
+    pub visits: Visits,
+    /// Refusals that belong to no visit.
+    pub refusals: Vec<Refusals>,
+    pub delay: Delays,
+    /// As of now, whatever the day.
+    pub upstreams: Vec<Side>,
+    pub undelivered: UndeliveredView,
+}
+
+/// Which day.
+#[derive(Debug, Serialize)]
+pub struct DayView {
+    /// By UTC.
+    pub day: String,
+    pub previous_day: String,
+    /// None after today.
+    pub next_day: Option<String>,
+}
+
+impl DayView {
+    /// Of a day, now.
+    pub fn of(day: Day, now: Timestamp) -> Self {
+        Self {
+            day: day.to_string(),
+            previous_day: day.previous().to_string(),
+            next_day: (day < Day::of(now)).then(|| day.next().to_string()),
+        }
+    }
+}
+
+/// The visits of the day.
+#[derive(Debug, Serialize)]
+pub struct Visits {
+    pub total: usize,
+    pub by_outcome: Vec<OutcomeCount>,
+    pub by_cause: BTreeMap<Cause, usize>,
+    /// Those that failed, the newest failure first.
+    pub failed: Vec<FailedVisit>,
+}
+
+/// How many visits had an outcome.
+#[derive(Debug, Serialize)]
+pub struct OutcomeCount {
+    pub outcome: Outcome,
+    pub count: usize,
+}
+
+/// One that failed.
+#[derive(Debug, Serialize)]
+pub struct FailedVisit {
+    pub visit: VisitKey,
+    pub cause: Cause,
+    #[serde(serialize_with = "written")]
+    pub at: Timestamp,
+    /// The code on somebody's page, if there was one.
+    pub code: Option<CorrelationId>,
+    pub fix: String,
+}
+
+impl Visits {
+    /// Judges each visit.
+    pub fn of<'a>(facts: impl Iterator<Item = Facts<'a>>, day: Day, now: Timestamp) -> Self {
+        let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
+        let mut by_cause: BTreeMap<Cause, usize> = BTreeMap::new();
+        let mut failed = Vec::new();
+        for facts in facts {
+            let judged = judge(&facts, day, now);
+            *counts.entry(judged.outcome()).or_default() += 1;
+            if let Judged::Failed(failure) = judged {
+                *by_cause.entry(failure.cause).or_default() += 1;
+                failed.push(FailedVisit {
+                    visit: facts.key.clone(),
+                    cause: failure.cause,
+                    at: failure.at,
+                    code: failure.code,
+                    fix: failure.fix,
+                });
+            }
+        }
+        failed.sort_by(|one, other| (other.at, &other.visit).cmp(&(one.at, &one.visit)));
+        let count = |outcome| OutcomeCount {
+            outcome,
+            count: counts.get(&outcome).copied().unwrap_or_default(),
+        };
+        Self {
+            total: counts.values().sum(),
+            by_outcome: Outcome::ALL.into_iter().map(count).collect(),
+            by_cause,
+            failed,
+        }
+    }
+}
+
+/// What Epic has not been told, as of now.
+#[derive(Debug, Serialize)]
+pub struct UndeliveredView {
+    pub pending: usize,
+    #[serde(serialize_with = "written_if")]
+    pub oldest_happened_at: Option<Timestamp>,
+    pub oldest_age_seconds: Option<u64>,
+    pub standing: Standing,
+}
+
+impl UndeliveredView {
+    /// Of what the table says, now.
+    pub fn of(undelivered: Undelivered, now: Timestamp) -> Self {
+        let age = undelivered.oldest_edge_at.map(|at| now.since(at));
+        Self {
+            pending: undelivered.pending,
+            oldest_happened_at: undelivered.oldest_edge_at,
+            oldest_age_seconds: age.map(|age| age.as_secs()),
+            standing: match age {
+                None => Standing::Good,
+                Some(age) if age < LATE => Standing::Warn,
+                Some(_) => Standing::Bad,
+            },
+        }
+    }
+}
