@@ -8,6 +8,7 @@ mod endpoints;
 mod id_token;
 mod key_set;
 mod practitioner;
+mod probe;
 mod signing_key;
 mod telehealth;
 mod token;

@@ -6,6 +6,7 @@
 mod aws;
 mod basic;
 mod retry_after;
+mod unreached;
 
 use std::{
     path::{Path, PathBuf},
@@ -27,6 +28,7 @@ pub use aws::AwsHttpClient;
 pub(crate) use basic::basic;
 pub use reqwest::{Method, RequestBuilder};
 pub use retry_after::retry_after;
+pub use unreached::Unreached;
 
 /// Longest body that is read from Epic or Zoom, in bytes.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -106,6 +108,38 @@ impl HttpClient {
         timeout: Duration,
     ) -> Result<Reply, TransportError> {
         self.send_for(request, timeout, BODY_LIMIT).await
+    }
+
+    /// As [`send`](Self::send), for whoever looks into why no answer comes.
+    ///
+    /// # Errors
+    /// [`Unreached`].
+    pub async fn probe(
+        &self,
+        request: RequestBuilder,
+        timeout: Duration,
+    ) -> Result<Reply, Unreached> {
+        let mut response = request
+            .timeout(timeout)
+            .send()
+            .await
+            .map_err(|error| Unreached::of(&error))?;
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| Unreached::of(&error))?
+        {
+            if body.len() + chunk.len() > BODY_LIMIT {
+                return Err(Unreached::TooLong);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Reply {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body: body.freeze(),
+        })
     }
 
     /// As [`send`](Self::send), with another limit on the body, in bytes.

@@ -15,6 +15,7 @@ mod links;
 mod notifications;
 mod participants;
 mod presence;
+mod probe;
 mod reconciliation;
 mod replays;
 mod rooms;

@@ -1,11 +1,13 @@
 //! Zoom's side: tokens, users, meetings, registrants, Zoom Rooms, and the webhooks it sends.
 
-mod account_rule;
+mod account;
 mod answer;
 mod attendance;
 mod cause;
 mod client;
 mod error;
+mod grant;
+mod group;
 mod identifier;
 mod join_link;
 mod meeting;
@@ -15,11 +17,14 @@ mod token;
 mod user;
 pub mod webhook;
 
+pub use account::{AccountSettings, Locks, PasscodeRequirement, PlanUsage};
 pub use answer::{Answered, read_answer};
 pub use attendance::{Attendance, MeetingInstance};
 pub use cause::Cause;
 pub use client::Zoom;
 pub use error::{Call, NotActive, ZoomError};
+pub use grant::{Grant, GrantError};
+pub use group::Group;
 pub use identifier::{MeetingId, MeetingUuid, RegistrantId, RoomId, ZoomUserId};
 pub use join_link::{JoinLink, LinkPolicy};
 pub use meeting::{CreatedMeeting, Meeting, MeetingFound, MeetingRequest, MeetingStatus};

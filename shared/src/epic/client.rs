@@ -28,10 +28,10 @@ const RENEW_BEFORE: Duration = Duration::from_secs(60);
 /// Epic's services under one version of the settings, with what was learnt from them.
 #[derive(Debug)]
 pub struct Epic {
-    http: HttpClient,
-    settings: Arc<Settings>,
+    pub(super) http: HttpClient,
+    pub(super) settings: Arc<Settings>,
     keys: Vec<SigningKey>,
-    clock: Arc<dyn Clock>,
+    pub(super) clock: Arc<dyn Clock>,
     endpoints: Mutex<HashMap<String, (Timestamp, Endpoints)>>,
     key_set: Mutex<Option<KeySet>>,
     backend_token: Mutex<BackendToken>,
@@ -272,7 +272,7 @@ impl Epic {
         fetched.map(|(_, token)| token)
     }
 
-    async fn fetch_backend_token(&self) -> Result<(Timestamp, Secret), TokenError> {
+    pub(super) async fn fetch_backend_token(&self) -> Result<(Timestamp, Secret), TokenError> {
         let client = &self.settings.epic.clients.backend;
         let endpoints = self
             .endpoints(client)

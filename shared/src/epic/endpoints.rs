@@ -119,6 +119,18 @@ impl Endpoints {
         )
     }
 
+    /// From the answer to `/.well-known/smart-configuration`.
+    ///
+    /// # Errors
+    /// [`DiscoveryError::Unusable`] and [`DiscoveryError::ForeignHost`].
+    pub fn of_smart_configuration(
+        settings: &Settings,
+        reply: &Reply,
+    ) -> Result<Self, DiscoveryError> {
+        let configuration = reply.json().map_err(|_| DiscoveryError::Unusable)?;
+        Self::checked(settings, configuration)
+    }
+
     /// The root below which `/authorize` and `/token` are: Epic's issuer.
     #[must_use]
     pub fn oauth_root(&self) -> &str {

@@ -6,7 +6,7 @@ use form_urlencoded::Serializer;
 use serde_json::{Map, Value};
 
 use crate::{
-    http_client::{HttpClient, Method, Reply, TransportError},
+    http_client::{HttpClient, Method, Reply, RequestBuilder, TransportError, Unreached},
     settings::{Secret, StatusEncoding},
 };
 
@@ -32,6 +32,19 @@ pub(super) async fn send(
     token: &Secret,
     call: &Call<'_>,
 ) -> Result<Reply, TransportError> {
+    http.send(request(http, token, call), TIMEOUT).await
+}
+
+/// The same, for whoever looks into why it fails.
+pub(super) async fn probe(
+    http: &HttpClient,
+    token: &Secret,
+    call: &Call<'_>,
+) -> Result<Reply, Unreached> {
+    http.probe(request(http, token, call), TIMEOUT).await
+}
+
+fn request(http: &HttpClient, token: &Secret, call: &Call<'_>) -> RequestBuilder {
     let method = Method::from_bytes(call.method.as_bytes()).unwrap_or(Method::GET);
     let url = &call.url;
     let request = match call.encoding {
@@ -51,8 +64,7 @@ pub(super) async fn send(
                 .body(Value::Object(Map::from_iter(members)).to_string())
         }
     };
-    let request = request
+    request
         .header("accept", "application/json")
-        .bearer_auth(token.expose());
-    http.send(request, TIMEOUT).await
+        .bearer_auth(token.expose())
 }

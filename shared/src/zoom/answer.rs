@@ -2,7 +2,7 @@
 
 use super::{
     Attendance, Call, CreatedMeeting, LinkPolicy, MeetingFound, Registrant, Room, RoomName,
-    ZoomError, ZoomUser, account_rule, attendance,
+    ZoomError, ZoomUser, attendance,
     client::{error_code, parse},
     meeting, registrant, room, token, user,
 };
@@ -76,9 +76,14 @@ pub fn read_answer(
             let page: attendance::Page = parse(call, reply)?;
             Answered::Attendance(page.connections().collect())
         }
-        Call::AccountSettings => {
-            parse::<account_rule::Answer>(call, reply).map(|_| Answered::Done)?
-        }
-        Call::UpdateMeeting | Call::DeleteMeeting | Call::RoomCommand => Answered::Done,
+        Call::UpdateMeeting
+        | Call::DeleteMeeting
+        | Call::RoomCommand
+        | Call::AccountSettings
+        | Call::AccountLocks
+        | Call::PlanUsage
+        | Call::ListGroups
+        | Call::GroupSettings
+        | Call::GroupLocks => Answered::Done,
     })
 }

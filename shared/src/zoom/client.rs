@@ -28,10 +28,10 @@ const TRIES: u32 = 3;
 /// Zoom under one version of the settings.
 #[derive(Debug)]
 pub struct Zoom {
-    http: HttpClient,
+    pub(super) http: HttpClient,
     pub(super) settings: Arc<Settings>,
     pub(super) clock: Arc<dyn Clock>,
-    token: Mutex<Option<Token>>,
+    pub(super) token: Mutex<Option<Token>>,
     /// When Zoom last did what it was asked.
     pub success: Newest,
 }

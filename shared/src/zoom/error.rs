@@ -40,8 +40,18 @@ pub enum Call {
     RoomCommand,
     /// `GET /past_meetings/{uuid}/participants`
     ListAttendance,
-    /// `GET /accounts/me/settings` and `GET /accounts/me/lock_settings`
+    /// `GET /accounts/me/settings`
     AccountSettings,
+    /// `GET /accounts/me/lock_settings`
+    AccountLocks,
+    /// `GET /accounts/me/plans/usage`
+    PlanUsage,
+    /// `GET /groups`
+    ListGroups,
+    /// `GET /groups/{id}/settings`
+    GroupSettings,
+    /// `GET /groups/{id}/lock_settings`
+    GroupLocks,
 }
 
 /// Why nobody can host or join as a user who exists.

@@ -277,11 +277,12 @@ fn passcode(form: PasscodeForm) -> String {
         .iter()
         .enumerate()
         .map(|(index, byte)| match (form, index) {
-            // A letter and a digit are always there, as accounts may ask for both.
+            // A small letter, a digit and a capital are always there, as accounts may ask for each.
             (PasscodeForm::Alphanumeric, 0) => char::from(b'a' + byte % 26),
             (PasscodeForm::Alphanumeric, 1) | (PasscodeForm::Numeric, _) => {
                 char::from(b'0' + byte % 10)
             }
+            (PasscodeForm::Alphanumeric, 2) => char::from(b'A' + byte % 26),
             (PasscodeForm::Alphanumeric, _) => char::from(LETTERS[usize::from(byte % 32)]),
         })
         .collect()

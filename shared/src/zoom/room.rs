@@ -129,6 +129,16 @@ impl Zoom {
         }
     }
 
+    /// How many rooms the first page of the account's list has.
+    ///
+    /// # Errors
+    /// [`ZoomError`].
+    pub async fn rooms_listed(&self) -> Result<usize, ZoomError> {
+        let path = format!("/rooms?page_size={PAGE_SIZE}");
+        let page: Page = self.get(Call::ListRooms, &path).await?;
+        Ok(page.rooms.len())
+    }
+
     /// The rooms with this name on all pages of one list.
     async fn rooms(&self, list: &str, name: &RoomName) -> Result<Vec<Room>, ZoomError> {
         let call = Call::ListRooms;

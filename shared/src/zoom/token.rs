@@ -9,11 +9,11 @@ use serde::Deserialize;
 use super::{Call, ZoomError};
 use crate::{
     clock::Timestamp,
-    http_client::{HttpClient, Method},
+    http_client::{HttpClient, Method, RequestBuilder},
     settings::{Secret, Zoom as ZoomSettings},
 };
 
-const TIMEOUT: Duration = Duration::from_secs(4);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(4);
 const RENEW_BEFORE: Duration = Duration::from_secs(60);
 
 /// A token and the moment from which it is not used any more.
@@ -28,6 +28,11 @@ pub(super) struct Response {
     access_token: Secret,
     #[serde(default)]
     expires_in: u64,
+    /// Separated by spaces.
+    #[serde(default)]
+    pub scope: String,
+    /// Root of the account's region.
+    pub api_url: Option<String>,
 }
 
 /// Fetches a token. Older ones may go on living, so no one else's is disturbed.
@@ -37,22 +42,8 @@ pub(super) async fn fetch(
     now: Timestamp,
 ) -> Result<Token, ZoomError> {
     let call = Call::Token;
-    let credentials = STANDARD.encode(format!(
-        "{}:{}",
-        zoom.client_id,
-        zoom.client_secret.expose()
-    ));
-    let form = form_urlencoded::Serializer::new(String::new())
-        .append_pair("grant_type", "account_credentials")
-        .append_pair("account_id", &zoom.account_id)
-        .finish();
-    let request = http
-        .request(Method::POST, &zoom.oauth_base_url.join("/oauth/token"))
-        .header("authorization", format!("Basic {credentials}"))
-        .header("content-type", "application/x-www-form-urlencoded")
-        .body(form);
     let reply = http
-        .send(request, TIMEOUT)
+        .send(request(http, zoom), TIMEOUT)
         .await
         .map_err(|reason| ZoomError::Unreachable { call, reason })?;
     if reply.status != StatusCode::OK {
@@ -64,6 +55,23 @@ pub(super) async fn fetch(
     }
     let response: Response = reply.json().map_err(|_| ZoomError::Unusable { call })?;
     Ok(response.read(now))
+}
+
+/// The request that a token answers.
+pub(super) fn request(http: &HttpClient, zoom: &ZoomSettings) -> RequestBuilder {
+    let credentials = STANDARD.encode(format!(
+        "{}:{}",
+        zoom.client_id,
+        zoom.client_secret.expose()
+    ));
+    let form = form_urlencoded::Serializer::new(String::new())
+        .append_pair("grant_type", "account_credentials")
+        .append_pair("account_id", &zoom.account_id)
+        .finish();
+    http.request(Method::POST, &zoom.oauth_base_url.join("/oauth/token"))
+        .header("authorization", format!("Basic {credentials}"))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form)
 }
 
 impl Response {
