@@ -1,7 +1,7 @@
 //! A strict simulated Zoom: OAuth, the REST API, webhooks, and the page that a person lands on.
 //!
 //! In reading order: `options` (what the account is like), `account` (all its state), `shape` (what a
-//! request may contain), `meeting`, `user`, `registrant`, `past` and `setting` (the API), `room` (who is in
+//! request may contain), `meeting`, `user`, `registrant`, `past`, `setting`, `group` and `plan` (the API), `room` (who is in
 //! which meeting), `zoom_room` (rooms that are commanded), `event` and `outbox` (webhooks), `page` (the browser's side).
 //!
 //! It knows Zoom's published protocol and nothing of the bridge. Where Zoom's documents are silent, a comment
@@ -23,6 +23,7 @@ mod attend;
 mod clock;
 mod endpoint;
 mod event;
+mod group;
 mod identity;
 mod limit;
 mod link;
@@ -32,6 +33,7 @@ mod options;
 mod outbox;
 mod page;
 mod past;
+mod plan;
 mod random;
 mod registrant;
 mod room;
@@ -47,8 +49,8 @@ pub use attend::SessionError;
 pub use event::TimeField;
 pub use identity::JoinError;
 pub use options::{
-    CreateAction, Limits, Locks, PasscodeRule, RoomNaming, RoomPower, RoomSeed, UserKind, UserSeed,
-    UserStatus, ZoomOptions,
+    CreateAction, GroupSeed, Limits, Locks, PasscodeRule, RoomNaming, RoomPower, RoomSeed,
+    UserKind, UserSeed, UserStatus, ZoomOptions,
 };
 pub use outbox::{Attempt, Delivery, DeliveryId, DeliveryStatus, EndpointError, Stamp};
 pub use room::{Place, Role, SessionId};
@@ -96,6 +98,8 @@ impl Zoom {
             .merge(registrant::routes())
             .merge(past::routes())
             .merge(setting::routes())
+            .merge(group::routes())
+            .merge(plan::routes())
             .merge(zoom_room::api::routes())
             .merge(endpoint::unknown())
             .method_not_allowed_fallback(endpoint::wrong_method)

@@ -72,10 +72,12 @@ fn no_function_may_do_everything_or_touch_everything() {
         }
         for resource in list(&statement["Resource"]) {
             let wide = resource.to_string().contains('*');
-            // X-Ray has no resources; a list of streams is asked for before one is known.
+            // X-Ray has no resources; a list is asked for before what is on it is known.
             let known = actions.iter().all(|action| {
                 let action = action.as_str().unwrap();
-                action.starts_with("xray:Put") || action == "dynamodb:ListStreams"
+                action.starts_with("xray:Put")
+                    || action == "dynamodb:ListStreams"
+                    || action.starts_with("sms-voice:Describe")
             });
             assert!(!wide || known, "{id}: {actions:?} on {resource}");
         }
@@ -111,7 +113,7 @@ fn only_the_settings_are_readable_to_who_publishes_keys() {
 fn only_share_link_texts_and_only_from_the_identity_that_was_given() {
     let texting: Vec<_> = statements()
         .into_iter()
-        .filter(|(_, it)| it["Action"].to_string().contains("sms-voice"))
+        .filter(|(_, it)| it["Action"].to_string().contains("sms-voice:Send"))
         .collect();
     let [(id, statement)] = texting[..] else {
         panic!("{texting:?}")
@@ -267,7 +269,11 @@ fn every_event_is_one_that_a_function_gets_and_no_function_is_left_out() {
         let name = path.file_stem().unwrap().to_str().unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         let event: Value = serde_json::from_str(&text).unwrap();
-        let function = if event["version"] == "2.0" {
+        let by_hand = serde_json::from_value::<admin::Command>(event.clone()).is_ok();
+        let function = if by_hand {
+            let mut functions = TEMPLATE.functions.iter();
+            functions.find(|it| it.binary == "admin").unwrap()
+        } else if event["version"] == "2.0" {
             let request = lambda_http::request::from_str(&text).unwrap();
             let function = function_of_route(event["routeKey"].as_str().unwrap());
             assert_eq!(request.raw_http_path(), event["rawPath"], "{name}");

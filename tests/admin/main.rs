@@ -20,3 +20,4 @@ mod fdi_records_are_ready_and_compared;
 mod the_settings_are_edited;
 mod the_settings_go_back;
 mod what_failed_is_replayed;
+mod preflight;

@@ -15,7 +15,7 @@ use sandbox::epic::LinkEncryption;
 use serde_json::{Value, json};
 
 /// Every file, with its function.
-const FILES: [(&str, &str); 25] = [
+const FILES: [(&str, &str); 26] = [
     ("launch-provider", "launch-provider"),
     ("launch-nurse", "launch-nurse"),
     ("launch-patient", "launch-patient"),
@@ -41,6 +41,7 @@ const FILES: [(&str, &str); 25] = [
     ("epic-notifier-schedule", "epic-notifier"),
     ("public-keys", "public-keys"),
     ("admin", "admin"),
+    ("admin-preflight", "admin"),
 ];
 
 fn directory() -> PathBuf {
@@ -246,4 +247,14 @@ async fn the_administrators_pages_ask_to_sign_in() {
     let answer = answer(&hospital, "admin", event("admin")).await;
     assert_eq!(answer["statusCode"], 303, "{answer}");
     assert_eq!(answer["headers"]["location"], "/admin/sign-in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preflight_is_run_by_whoever_may_invoke_the_function() {
+    let hospital = Hospital::open().await;
+    let name = "admin-preflight";
+    let report = answer(&hospital, name, event(name)).await;
+    assert!(report["ok"].is_boolean(), "{report}");
+    assert_eq!(report["on"], "saved");
+    assert!(report["checks"].as_array().unwrap().len() > 20);
 }

@@ -3,10 +3,14 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use shared::bridge::Bridge;
+use shared::{bridge::Bridge, telemetry::CorrelationId};
 use thiserror::Error;
 
-use crate::{AdminError, audit};
+use crate::{
+    AdminError,
+    audit::{self, Action},
+    preflight::{self, Report},
+};
 
 /// A command.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -14,6 +18,8 @@ use crate::{AdminError, audit};
 pub enum Command {
     /// Checks the audit log's chain of hashes.
     VerifyAudit {},
+    /// Checks the installation end to end, on the settings in the secret now.
+    Preflight {},
 }
 
 /// Why a command found nothing out.
@@ -40,5 +46,26 @@ pub async fn run(bridge: &Bridge, command: Command) -> Result<Value, CommandErro
                 .map_err(AdminError::from)?;
             Ok(serde_json::to_value(verified)?)
         }
+        Command::Preflight {} => {
+            let report = preflight::of_saved(bridge).await;
+            note(bridge, &report).await;
+            Ok(serde_json::to_value(report)?)
+        }
+    }
+}
+
+/// Enters a run into the audit log. It tells most where settings or table are out of order, so it is told even if it
+/// cannot be entered; it changed nothing.
+async fn note(bridge: &Bridge, report: &Report) {
+    let action = Action::RanPreflight {
+        saved: true,
+        failed: report.failed,
+    };
+    let Ok(installation) = bridge.installation().await else {
+        return;
+    };
+    let entered = audit::record(&installation, None, &action, &CorrelationId::random()).await;
+    if let Err(error) = entered {
+        tracing::warn!(event = "preflight_not_audited", %error);
     }
 }

@@ -16,7 +16,7 @@ mod explain;
 mod fdi_records;
 mod frame;
 mod overview;
-mod preflight;
+pub mod preflight;
 mod records;
 mod replay;
 mod route;

@@ -1,11 +1,98 @@
-//! Checks the installation end to end.
+//! Checks the installation end to end, and names the setting and the fix of each failure. It only reads, but for one
+//! item of its own in the table.
+//!
+//! In reading order: [`check`] (what one check is and finds), [`report`] (all of them), [`run`] (which are made, side
+//! by side), then one module for each thing that is looked at.
 
-use crate::{AdminError, Answer, Call};
+mod account;
+mod check;
+mod clock;
+mod environment;
+mod epic;
+mod fetch;
+mod installation;
+mod keys;
+mod licences;
+mod locks;
+mod passcode;
+mod region;
+mod report;
+mod rooms;
+mod run;
+mod scopes;
+mod show;
+mod sign_in;
+mod telehealth;
+mod texts;
+mod webhook;
+mod zoom;
 
-/// Answers `/admin/preflight`.
+use std::sync::Arc;
+
+use shared::{
+    bridge::Bridge,
+    settings::{Settings, SettingsError},
+};
+
+use crate::{AdminError, Answer, Call, audit::Action};
+
+pub use check::{Area, Check, Outcome};
+pub use report::{On, Report};
+pub use run::run;
+
+/// Answers `GET` and `POST /admin/preflight`, and `POST /admin/preflight/edited`, whose field `document` is a whole
+/// settings document.
 ///
 /// # Errors
 /// [`AdminError`].
-pub async fn answer(_call: &Call<'_>, _method: &str, _rest: &[&str]) -> Result<Answer, AdminError> {
-    Err(AdminError::NotFound)
+pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answer, AdminError> {
+    match (method, rest) {
+        ("GET", []) => {
+            call.audit_view("preflight", None).await?;
+            Ok(show::before(call).into())
+        }
+        ("POST", []) => finished(call, of_saved(call.bridge).await).await,
+        ("POST", ["edited"]) => {
+            let settings = Settings::parse(call.form.field("document")?);
+            of_edited(call, settings).await
+        }
+        _ => Err(AdminError::NotFound),
+    }
+}
+
+/// On the settings as they are in the secret now, whichever version this function still uses. Settings that are
+/// refused are a finding too.
+pub async fn of_saved(bridge: &Bridge) -> Report {
+    let read = bridge.source().read().await;
+    let installation = read.and_then(|version| bridge.installation_under(version.settings));
+    match installation {
+        Ok(installation) => run(bridge, &installation, On::Saved).await,
+        Err(error) => Report::refused(bridge, On::Saved, &error),
+    }
+}
+
+/// The page of settings that someone is editing, saved nowhere.
+///
+/// # Errors
+/// [`AdminError`]; settings that are refused are a finding instead.
+pub async fn of_edited(
+    call: &Call<'_>,
+    settings: Result<Settings, SettingsError>,
+) -> Result<Answer, AdminError> {
+    let installation =
+        settings.and_then(|settings| call.bridge.installation_under(Arc::new(settings)));
+    let report = match installation {
+        Ok(installation) => run(call.bridge, &installation, On::Edited).await,
+        Err(error) => Report::refused(call.bridge, On::Edited, &error),
+    };
+    finished(call, report).await
+}
+
+async fn finished(call: &Call<'_>, report: Report) -> Result<Answer, AdminError> {
+    call.audit(Action::RanPreflight {
+        saved: report.on == On::Saved,
+        failed: report.failed,
+    })
+    .await?;
+    Ok(show::after(call, &report).into())
 }

@@ -1,6 +1,7 @@
 //! End User Messaging (`PinpointSMSVoiceV2`): takes texts for phones that are only in memory, and keeps the list of
 //! those who want none.
 
+mod identity;
 mod phone;
 
 use std::{
@@ -64,6 +65,9 @@ impl Messaging {
     pub fn call(&self, operation: &str, request: &Value) -> Result<Value, ServiceError> {
         match operation {
             "SendTextMessage" => self.send(request),
+            "DescribePhoneNumbers" => identity::phone_numbers(request),
+            "DescribePools" => identity::pools(request),
+            "DescribeSenderIds" => identity::sender_ids(request),
             _ => Err(ServiceError::client("UnknownOperationException", operation)),
         }
     }

@@ -37,7 +37,7 @@ const fn endpoint(
 }
 
 #[rustfmt::skip]
-static ENDPOINTS: [Endpoint; 16] = [
+static ENDPOINTS: [Endpoint; 20] = [
     endpoint("GET", "/users", "user:read:admin", "user:read:list_users:admin"),
     endpoint("POST", "/users", "user:write:admin", "user:write:user:admin"),
     endpoint("GET", "/users/{userId}", "user:read:admin", "user:read:user:admin"),
@@ -54,13 +54,22 @@ static ENDPOINTS: [Endpoint; 16] = [
     endpoint("PATCH", "/rooms/{id}/events", "room:write:admin", "zoom_rooms:update:room_control:admin"),
     endpoint("GET", "/accounts/{accountId}/settings", "account:read:admin", "account:read:settings:admin"),
     endpoint("GET", "/accounts/{accountId}/lock_settings", "account:read:admin", "account:read:lock_settings:admin"),
+    endpoint("GET", "/accounts/{accountId}/plans/usage", "billing:read:admin", "billing:read:plan_usage:admin"),
+    endpoint("GET", "/groups", "group:read:admin", "group:read:list_groups:admin"),
+    endpoint("GET", "/groups/{groupId}/settings", "group:read:admin", "group:read:settings:admin"),
+    endpoint("GET", "/groups/{groupId}/lock_settings", "group:read:admin", "group:read:lock_settings:admin"),
 ];
 
-/// The granular scopes of all endpoints.
+/// Scopes that no call wants, but events do.
+const EVENT_SCOPES: [&str; 1] = ["meeting:read:participant:admin"];
+
+/// The granular scopes of all endpoints and events.
 pub(super) fn every_granular_scope() -> Vec<String> {
     ENDPOINTS
         .iter()
-        .map(|endpoint| endpoint.granular_scope.to_owned())
+        .map(|endpoint| endpoint.granular_scope)
+        .chain(EVENT_SCOPES)
+        .map(str::to_owned)
         .collect()
 }
 

@@ -55,6 +55,8 @@ pub struct ZoomOptions {
     pub basic_users: Option<usize>,
     /// Settings that the administrator locked.
     pub locks: Locks,
+    /// Groups of users.
+    pub groups: Vec<GroupSeed>,
     /// The account's "Require a passcode when scheduling new meetings".
     pub passcode_by_default: bool,
     /// The account's passcode requirement.
@@ -95,6 +97,10 @@ impl Default for ZoomOptions {
             licences: None,
             basic_users: None,
             locks: Locks::default(),
+            groups: vec![GroupSeed {
+                name: "Video visits".to_owned(),
+                locks: Locks::default(),
+            }],
             passcode_by_default: true,
             passcode_rule: PasscodeRule::default(),
             limits: Limits::default(),
@@ -224,6 +230,15 @@ pub struct Locks {
     pub authentication: Option<bool>,
     /// Join before host.
     pub join_before_host: Option<bool>,
+}
+
+/// A group of users.
+#[derive(Debug, Clone)]
+pub struct GroupSeed {
+    /// Its name.
+    pub name: String,
+    /// Settings that are locked for it.
+    pub locks: Locks,
 }
 
 /// What a passcode must be like.

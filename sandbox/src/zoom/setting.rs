@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::{
     Zoom,
     answer::{Answer, ApiError},
-    options::ZoomOptions,
+    options::{Locks, ZoomOptions},
 };
 
 pub(super) fn routes() -> Router<Zoom> {
@@ -34,8 +34,9 @@ async fn settings(
 ) -> Answer {
     let options = own_account(&zoom, &account)?;
     let answer = match query.get("option").map(String::as_str) {
-        None => default_settings(&options),
-        Some("meeting_security") => security_settings(&options),
+        None => default_settings(&options, &options.locks),
+        Some("meeting_security") => security_settings(&options, &options.locks),
+        Some("meeting_authentication") => authentication_settings(&options.locks),
         Some(_) => return Err(unknown_option()),
     };
     Ok(Json(answer).into_response())
@@ -48,14 +49,14 @@ async fn locks(
 ) -> Answer {
     let options = own_account(&zoom, &account)?;
     let answer = match query.get("option").map(String::as_str) {
-        None => default_locks(&options),
-        Some("meeting_security") => security_locks(&options),
+        None => default_locks(&options.locks),
+        Some("meeting_security") => security_locks(&options.locks),
         Some(_) => return Err(unknown_option()),
     };
     Ok(Json(answer).into_response())
 }
 
-fn own_account(zoom: &Zoom, account: &str) -> Result<ZoomOptions, ApiError> {
+pub(super) fn own_account(zoom: &Zoom, account: &str) -> Result<ZoomOptions, ApiError> {
     let options = zoom.account().options.clone();
     if account == "me" || account == options.account_id {
         Ok(options)
@@ -65,8 +66,8 @@ fn own_account(zoom: &Zoom, account: &str) -> Result<ZoomOptions, ApiError> {
     }
 }
 
-fn unknown_option() -> ApiError {
-    ApiError::invalid_field("option", "Must be meeting_security or absent.")
+pub(super) fn unknown_option() -> ApiError {
+    ApiError::invalid_field("option", "Unknown option.")
 }
 
 fn passcode_requirement(options: &ZoomOptions) -> Value {
@@ -83,15 +84,23 @@ fn passcode_requirement(options: &ZoomOptions) -> Value {
     })
 }
 
-fn default_settings(options: &ZoomOptions) -> Value {
+pub(super) fn authentication_settings(locks: &Locks) -> Value {
+    json!({
+        "meeting_authentication": locks.authentication.unwrap_or(false),
+        "authentication_options": [],
+    })
+}
+
+/// The account's settings, under its own locks or those of a group.
+pub(super) fn default_settings(options: &ZoomOptions, locks: &Locks) -> Value {
     json!({
         "schedule_meeting": {
             "host_video": false,
             "participant_video": false,
             "audio_type": "both",
-            "join_before_host": options.locks.join_before_host.unwrap_or(false),
+            "join_before_host": locks.join_before_host.unwrap_or(false),
             "jbh_time": 0,
-            "enforce_login": options.locks.authentication.unwrap_or(false),
+            "enforce_login": locks.authentication.unwrap_or(false),
             "require_password_for_scheduling_new_meetings": options.passcode_by_default,
             "require_password_for_instant_meetings": options.passcode_by_default,
             "require_password_for_pmi_meetings": "all",
@@ -110,22 +119,22 @@ fn default_settings(options: &ZoomOptions) -> Value {
     })
 }
 
-fn security_settings(options: &ZoomOptions) -> Value {
+pub(super) fn security_settings(options: &ZoomOptions, locks: &Locks) -> Value {
     json!({
         "meeting_security": {
             "auto_security": true,
-            "waiting_room": options.locks.waiting_room.unwrap_or(false),
+            "waiting_room": locks.waiting_room.unwrap_or(false),
             "waiting_room_settings": {
                 "participants_to_place_in_waiting_room": 0,
                 "users_who_can_admit_participants_from_waiting_room": 0,
                 "whitelisted_domains_for_waiting_room": "",
             },
             "waiting_room_options": {
-                "enable": options.locks.waiting_room.unwrap_or(false),
-                "locked": options.locks.waiting_room.is_some(),
+                "enable": locks.waiting_room.unwrap_or(false),
+                "locked": locks.waiting_room.is_some(),
                 "admit_type": 1,
             },
-            "meeting_password": options.passcode_by_default,
+            "meeting_password": locks.passcode.unwrap_or(options.passcode_by_default),
             "meeting_password_requirement": passcode_requirement(options),
             "embed_password_in_join_link": true,
             "encryption_type": "enhanced_encryption",
@@ -137,28 +146,28 @@ fn security_settings(options: &ZoomOptions) -> Value {
     })
 }
 
-fn default_locks(options: &ZoomOptions) -> Value {
+pub(super) fn default_locks(locks: &Locks) -> Value {
     json!({
         "schedule_meeting": {
             "host_video": false,
             "participant_video": false,
             "audio_type": false,
-            "join_before_host": options.locks.join_before_host.is_some(),
-            "meeting_authentication": options.locks.authentication.is_some(),
-            "require_password_for_scheduling_new_meetings": options.locks.passcode.is_some(),
-            "require_password_for_instant_meetings": options.locks.passcode.is_some(),
-            "require_password_for_pmi_meetings": options.locks.passcode.is_some(),
+            "join_before_host": locks.join_before_host.is_some(),
+            "meeting_authentication": locks.authentication.is_some(),
+            "require_password_for_scheduling_new_meetings": locks.passcode.is_some(),
+            "require_password_for_instant_meetings": locks.passcode.is_some(),
+            "require_password_for_pmi_meetings": locks.passcode.is_some(),
         },
     })
 }
 
 /// The waiting room's lock stands only here, not among the default locks.
-fn security_locks(options: &ZoomOptions) -> Value {
+pub(super) fn security_locks(locks: &Locks) -> Value {
     json!({
         "meeting_security": {
             "auto_security": false,
-            "waiting_room": options.locks.waiting_room.is_some(),
-            "meeting_password": options.locks.passcode.is_some(),
+            "waiting_room": locks.waiting_room.is_some(),
+            "meeting_password": locks.passcode.is_some(),
             "embed_password_in_join_link": false,
             "encryption_type": false,
             "end_to_end_encrypted_meetings": false,

@@ -1,7 +1,8 @@
 //! What an administrator tries out at Epic, without changing anything there.
 
 use super::{
-    Answer, ConnectionState, ConnectionStatusReport, Epic, TokenError, connection_status, telehealth,
+    Answer, ConnectionState, ConnectionStatusReport, Epic, TokenError, connection_status,
+    telehealth,
 };
 use crate::{http_client::Unreached, settings::Secret, telemetry::Phi};
 

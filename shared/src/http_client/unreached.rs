@@ -18,7 +18,9 @@ pub enum Unreached {
     #[error("its TLS certificate has expired or is not valid yet")]
     Expired,
     /// The certificate is of an authority that public clients do not trust.
-    #[error("its TLS certificate is not of a public authority, or its intermediate certificate is missing")]
+    #[error(
+        "its TLS certificate is not of a public authority, or its intermediate certificate is missing"
+    )]
     UnknownIssuer,
     /// The certificate is for another name.
     #[error("its TLS certificate is for another name")]
@@ -94,13 +96,23 @@ impl Unreached {
     #[must_use]
     pub const fn fix(self) -> &'static str {
         match self {
-            Self::UnknownName => "Check the host in the setting for a slip; a name of the hospital's own network is not known here.",
+            Self::UnknownName => {
+                "Check the host in the setting for a slip; a name of the hospital's own network is not known here."
+            }
             Self::Refused => "Check host and port in the setting, and that the server runs.",
             Self::Expired => "Have the server's owner renew its certificate.",
-            Self::UnknownIssuer => "Have the server's owner install a certificate of a public authority with its whole chain: the bridge trusts no private one.",
-            Self::WrongName => "Use the host that the certificate names, or have the server's owner add this one.",
-            Self::Handshake => "Check that the port speaks TLS 1.2 or 1.3, and that nothing in between breaks it open.",
-            Self::Timeout | Self::Broken => "Have the firewall before the server let this installation's address in, and check that the server is up.",
+            Self::UnknownIssuer => {
+                "Have the server's owner install a certificate of a public authority with its whole chain: the bridge trusts no private one."
+            }
+            Self::WrongName => {
+                "Use the host that the certificate names, or have the server's owner add this one."
+            }
+            Self::Handshake => {
+                "Check that the port speaks TLS 1.2 or 1.3, and that nothing in between breaks it open."
+            }
+            Self::Timeout | Self::Broken => {
+                "Have the firewall before the server let this installation's address in, and check that the server is up."
+            }
             Self::TooLong => "Check the address: something else answers there.",
         }
     }

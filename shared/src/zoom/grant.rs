@@ -79,7 +79,7 @@ fn refusal(reply: &Reply) -> GrantError {
         (Some(error), _) if error == "unsupported_grant_type" => GrantError::App,
         (_, Some(reason)) if reason.contains("oauth app type") => GrantError::App,
         (_, Some(reason)) if reason.contains("account") => GrantError::Account,
-        (None, None) => GrantError::NotZoom(reply.status),
+        (None, None) if !reply.status.is_server_error() => GrantError::NotZoom(reply.status),
         _ => GrantError::Refused(reply.status),
     }
 }

@@ -1,0 +1,56 @@
+//! Which checks are made: those that need not wait for each other, side by side.
+
+use futures_util::join;
+use shared::{
+    bridge::{Bridge, Installation},
+    clock::Timestamp,
+    settings::Settings,
+};
+
+use super::{On, Report, epic, installation, sign_in, texts, webhook, zoom};
+
+/// What all checks look at.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// The function's world.
+    pub bridge: &'a Bridge,
+    /// The installation under the settings that are checked.
+    pub installation: &'a Installation,
+    /// Whether they are in use, or being edited.
+    pub on: On,
+}
+
+impl<'a> World<'a> {
+    /// The settings that are checked.
+    pub fn settings(self) -> &'a Settings {
+        &self.installation.settings
+    }
+
+    /// The time here.
+    pub fn now(self) -> Timestamp {
+        self.installation.clock.now()
+    }
+}
+
+/// Checks everything under the settings of `installation`.
+pub async fn run(bridge: &Bridge, installation: &Installation, on: On) -> Report {
+    let world = World {
+        bridge,
+        installation,
+        on,
+    };
+    let started_at = world.now();
+    let (installation, epic, zoom, webhook, texts, sign_in) = join!(
+        installation::checks(world),
+        epic::checks(world),
+        zoom::checks(world),
+        webhook::check(world),
+        texts::check(world),
+        sign_in::check(world),
+    );
+    let mut checks = installation;
+    checks.extend(epic);
+    checks.extend(zoom);
+    checks.extend([webhook, texts, sign_in]);
+    Report::of(on, started_at, checks)
+}

@@ -1,0 +1,81 @@
+use serde_json::json;
+
+use super::{Run, change, save, sound};
+use crate::administrator::Administrator;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_that_are_refused_are_the_finding_with_their_name_and_fix() {
+    let hospital = sound().await;
+    let reader = Administrator::reader(&hospital).await;
+    // The function has read the good version; the preflight looks at the new one.
+    assert_eq!(reader.get("/admin/preflight").await.status, 200);
+    change(&hospital, json!({ "launch_key": "short" }));
+    let run = Run::of_reader(&reader).await;
+    run.fails_only(
+        "installation.settings",
+        "launch_key",
+        &["16 to 128 letters"],
+    );
+    assert_eq!(run.checks().len(), 1);
+
+    let mut settings = hospital.settings.clone();
+    settings["zoom"]
+        .as_object_mut()
+        .unwrap()
+        .remove("account_id");
+    save(&hospital, &settings);
+    let report = hospital
+        .invoke("admin", json!({ "preflight": {} }))
+        .await
+        .unwrap();
+    assert_eq!(report["ok"], false);
+    assert_eq!(report["checks"][0]["setting"], "zoom.account_id");
+    assert_eq!(report["checks"][0]["fix"], "Add it.");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edited_settings_are_tried_without_being_saved() {
+    let hospital = sound().await;
+    let reader = Administrator::reader(&hospital).await;
+    let mut edited = hospital.settings.clone();
+    edited["zoom"]["account_id"] = "another".into();
+    let answer = reader
+        .post_as(
+            "/admin/preflight/edited",
+            &[("document", &edited.to_string())],
+            "application/json",
+        )
+        .await;
+    let run = Run(serde_json::from_str(&answer.body).unwrap());
+    assert_eq!(run.0["on"], "edited");
+    run.says("zoom.token", "failed", "zoom.account_id", &["Account ID"]);
+    assert_eq!(
+        Run::of(&hospital).await.0["ok"],
+        true,
+        "the saved ones are as they were"
+    );
+
+    let answer = reader
+        .post_as(
+            "/admin/preflight/edited",
+            &[("document", "{")],
+            "application/json",
+        )
+        .await;
+    let run = Run(serde_json::from_str(&answer.body).unwrap());
+    assert_eq!(run.with("failed"), ["installation.settings"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_that_cannot_be_written_is_one_failure() {
+    let hospital = sound().await;
+    let mut environment = hospital.environment.clone();
+    environment.table_name = "no-such-table".to_owned();
+    let handlers = sandbox::functions::handlers(&environment);
+    let report = handlers.get("admin").unwrap()(json!({ "preflight": {} }))
+        .await
+        .unwrap();
+    let run = Run(report);
+    run.fails_only("installation.table", "", &["TABLE_NAME"]);
+    assert_eq!(run.check("zoom.webhook")["outcome"], "skipped");
+}
