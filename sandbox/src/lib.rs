@@ -3,6 +3,7 @@
 //! [`Sandbox::start`] puts them behind one listener, with the functions' own handlers between them.
 
 pub mod aws;
+mod by_hand;
 pub mod epic;
 pub mod fault;
 pub mod functions;

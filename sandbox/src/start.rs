@@ -17,6 +17,7 @@ use tokio::{net::TcpListener, task::AbortHandle};
 use crate::{
     Options,
     aws::{self, Aws, AwsError, DatabaseError, SecretsError, TriggerOptions, Triggers},
+    by_hand,
     epic::Epic,
     fault::{self, Faults},
     functions,
@@ -172,6 +173,7 @@ impl Sandbox {
             .merge(index::router())
             .merge(records::router(Arc::new(Bridge::new(environment.clone()))))
             .merge(trace::router(Arc::new(Bridge::new(environment.clone()))))
+            .merge(by_hand::router(handlers.clone()))
             .merge(epic.router())
             .merge(zoom.router())
             .merge(sign_in.router())

@@ -66,7 +66,7 @@ pub async fn of_saved(bridge: &Bridge) -> Report {
     let read = bridge.source().read().await;
     let installation = read.and_then(|version| bridge.installation_under(version.settings));
     match installation {
-        Ok(installation) => run(bridge, &installation, On::Saved).await,
+        Ok(installation) => Box::pin(run(bridge, &installation, On::Saved)).await,
         Err(error) => Report::refused(bridge, On::Saved, &error),
     }
 }
@@ -82,7 +82,7 @@ pub async fn of_edited(
     let installation =
         settings.and_then(|settings| call.bridge.installation_under(Arc::new(settings)));
     let report = match installation {
-        Ok(installation) => run(call.bridge, &installation, On::Edited).await,
+        Ok(installation) => Box::pin(run(call.bridge, &installation, On::Edited)).await,
         Err(error) => Report::refused(call.bridge, On::Edited, &error),
     };
     finished(call, report).await

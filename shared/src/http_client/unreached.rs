@@ -51,6 +51,9 @@ impl Unreached {
         }
         if error.is_timeout() {
             Self::Timeout
+        } else if error.is_connect() {
+            // Resolved and connected, so it was the handshake: what listens there may not speak TLS at all.
+            Self::Handshake
         } else {
             Self::Broken
         }
@@ -67,6 +70,9 @@ impl Unreached {
                 (Some(inner), _) => Some(Self::tls(inner)),
                 (None, io::ErrorKind::ConnectionRefused) => Some(Self::Refused),
                 (None, io::ErrorKind::TimedOut) => Some(Self::Timeout),
+                (None, io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable) => {
+                    Some(Self::Broken)
+                }
                 _ => None,
             };
         }
@@ -115,5 +121,30 @@ impl Unreached {
             }
             Self::TooLong => "Check the address: something else answers there.",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use rustls::{CertificateError, Error};
+
+    use super::Unreached;
+
+    #[test]
+    fn what_is_wrong_with_a_certificate_is_told_though_an_io_error_hides_it() {
+        for (certificate, expected) in [
+            (CertificateError::Expired, Unreached::Expired),
+            (CertificateError::NotValidYet, Unreached::Expired),
+            (CertificateError::UnknownIssuer, Unreached::UnknownIssuer),
+            (CertificateError::NotValidForName, Unreached::WrongName),
+            (CertificateError::BadSignature, Unreached::Handshake),
+        ] {
+            let error = io::Error::other(Error::InvalidCertificate(certificate));
+            assert_eq!(Unreached::known(&error), Some(expected));
+        }
+        let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
+        assert_eq!(Unreached::known(&refused), Some(Unreached::Refused));
     }
 }

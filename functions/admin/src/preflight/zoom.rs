@@ -66,7 +66,7 @@ pub async fn checks(world: World<'_>) -> Vec<Check> {
     let cause = [&connection, &region, &token];
     let cause = cause.into_iter().find(|check| check.stops());
     let account = match (cause, &granted) {
-        (None, Some(grant)) => account::checks(world, grant).await,
+        (None, Some(grant)) => Box::pin(account::checks(world, grant)).await,
         (cause, _) => account::skipped(cause.unwrap_or(&token)),
     };
     let mut checks = vec![connection, clock, region, token, scopes];
