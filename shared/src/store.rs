@@ -22,6 +22,7 @@ mod rooms;
 mod sessions;
 mod settings_changes;
 mod trace;
+mod undelivered;
 mod visits;
 
 use std::collections::HashMap;
@@ -47,6 +48,7 @@ pub use notifications::NotificationKey;
 pub use participants::ParticipantLaunch;
 pub use presence::Commit;
 pub use reconciliation::{Reconciliation, ZoomLimits};
+pub use undelivered::Undelivered;
 pub use visits::VisitClaims;
 
 use self::visits::visit_pk;

@@ -6,6 +6,7 @@ mod a_replay_tells_nothing_stale;
 mod after_an_outage_every_light_is_right;
 mod epic;
 mod no_stale_state_is_sent;
+mod the_alarms_are_told;
 mod ward;
 mod whatever_epic_answers;
 mod whatever_the_table_answers;

@@ -136,12 +136,19 @@ impl Ward {
 
     /// Zoom tells that the patient came in, in their `session`-th connection.
     pub async fn comes(&self, patient: &Patient, session: u32) {
-        self.happens(patient, session, HappeningKind::Joined).await;
+        self.came(patient, session, Duration::ZERO).await;
+    }
+
+    /// Zoom tells now that the patient came in some time ago.
+    pub async fn came(&self, patient: &Patient, session: u32, ago: Duration) {
+        let kind = HappeningKind::Joined;
+        self.happens(patient, session, kind, ago).await;
     }
 
     /// Zoom tells that they went out.
     pub async fn goes(&self, patient: &Patient, session: u32) {
-        self.happens(patient, session, HappeningKind::Left).await;
+        let kind = HappeningKind::Left;
+        self.happens(patient, session, kind, Duration::ZERO).await;
     }
 
     async fn happens(
@@ -149,6 +156,7 @@ impl Ward {
         patient: &Patient,
         session: u32,
         kind: fn(Participant) -> HappeningKind,
+        ago: Duration,
     ) {
         let kind = kind(Participant {
             session: format!("{}-{session}", patient.id),
@@ -160,7 +168,7 @@ impl Ward {
         let happening = Happening {
             meeting: MeetingId::new(1),
             uuid: MeetingUuid::new("u"),
-            at,
+            at: at.minus(ago),
             key: format!("{}-{kind:?}-{session}-{}", patient.visit, at.millis()),
             kind,
         };

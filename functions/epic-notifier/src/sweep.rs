@@ -3,6 +3,7 @@
 mod notifications;
 mod reconcile;
 mod visits;
+mod watch;
 
 use std::time::{Duration, Instant};
 
@@ -27,11 +28,13 @@ impl Budget {
 /// When the table cannot say what is due.
 pub async fn sweep(installation: &Installation) -> Result<(), StoreError> {
     let budget = Budget(Instant::now() + BUDGET);
-    let (notifications, visits) = tokio::join!(
+    let (watched, notifications, visits) = tokio::join!(
+        watch::report(installation),
         notifications::drain(installation, budget),
         visits::tend(installation, budget),
     );
     let (notifications, visits) = (notifications?, visits?);
+    watched?;
     tracing::info!(event = "swept", notifications, visits);
     Ok(())
 }

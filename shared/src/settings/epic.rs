@@ -4,7 +4,8 @@ use std::num::NonZeroU32;
 
 use serde::Deserialize;
 
-use super::{BaseUrl, LegacyLinks, Secret, SettingsError};
+use super::{BaseUrl, LegacyLinks, ReplaceBy, Secret, SettingsError};
+use crate::clock::Timestamp;
 
 /// Epic's side.
 #[derive(Debug, Clone, Deserialize)]
@@ -64,6 +65,13 @@ impl Epic {
         origins.dedup();
         origins.join(" ")
     }
+
+    /// Days for which the signing key is still to serve; `None` if it does not say.
+    #[must_use]
+    pub fn signing_key_days_left(&self, now: Timestamp) -> Option<i64> {
+        let replace_by = self.private_keys.first()?.replace_by?;
+        Some(replace_by.days_left(now))
+    }
 }
 
 /// Two minutes of it are more lights than a large hospital has on at once.
@@ -105,6 +113,9 @@ pub struct PrivateKey {
     pub kid: String,
     /// PEM text: PKCS#8 or PKCS#1, RSA of 2048 to 4096 bits, or EC P-384.
     pub pem: Secret,
+    /// When the installation wants it replaced.
+    #[serde(default)]
+    pub replace_by: Option<ReplaceBy>,
 }
 
 /// The request that tells Epic of a connection. Everything can be overridden, because Epic's newer forms are
