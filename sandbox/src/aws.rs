@@ -2,11 +2,13 @@
 //! Messaging with the phones it texts, EventBridge's schedule.
 //!
 //! `BASE/sim/aws/` speaks the protocol of the first three, so that the unchanged AWS SDK works against it
-//! with `AWS_ENDPOINT_URL=BASE/sim/aws` and any credentials. The table is made from `template.yaml`. [`Triggers`] wakes
+//! with `AWS_ENDPOINT_URL=BASE/sim/aws` and any credentials. A function of the template uses its own name as access
+//! key, and may do what the template's policies say. The table is made from `template.yaml`. [`Triggers`] wakes
 //! the functions that the template connects to the stream and to schedules.
 
 mod database;
 mod failure;
+mod identity;
 pub mod messaging;
 mod protocol;
 pub mod schedule;
@@ -26,7 +28,7 @@ use tokio::sync::watch;
 
 use crate::{
     fault::{self, Faults},
-    template::Table,
+    template::{Permissions, Table},
 };
 use database::Database;
 use failure::Failures;
@@ -52,6 +54,8 @@ pub struct Options {
     pub data: Option<PathBuf>,
     /// Scripted faults, by path.
     pub faults: Faults,
+    /// What functions may do; a caller is known by their access key.
+    pub permissions: Permissions,
 }
 
 impl Default for Options {
@@ -60,6 +64,7 @@ impl Default for Options {
             table_name: "epic-zoom-bridge".to_owned(),
             data: None,
             faults: Faults::default(),
+            permissions: Permissions::default(),
         }
     }
 }

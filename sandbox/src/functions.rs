@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use aws_credential_types::Credentials;
 use lambda_http::Error;
 use shared::{
     bridge::{Bridge, Environment},
@@ -41,6 +42,7 @@ pub fn built(directory: &Path, environment: &[(&'static str, String)]) -> Handle
         let program = Arc::new(move || {
             let mut command = Command::new(&bootstrap);
             command.env_clear().envs(environment.iter().cloned());
+            command.env("AWS_ACCESS_KEY_ID", name);
             command
         });
         all.with(name, Process::new(name, program).handler())
@@ -50,7 +52,7 @@ pub fn built(directory: &Path, environment: &[(&'static str, String)]) -> Handle
 /// Serves one function over HTTP, in a world of its own.
 macro_rules! http {
     ($world:expr, $handle:path) => {{
-        let bridge = $world();
+        let bridge = $world(stringify!($handle));
         http_handler(move |request| {
             let bridge = bridge.clone();
             async move { Ok::<_, Error>($handle(&bridge, request).await) }
@@ -67,8 +69,17 @@ pub fn handlers(environment: &Environment) -> Handlers {
 /// The same, by another clock.
 #[must_use]
 pub fn handlers_by(environment: &Environment, clock: &Arc<dyn Clock>) -> Handlers {
-    let world = || Arc::new(Bridge::with_clock(environment.clone(), clock.clone()));
-    let (notifier, admin) = (world(), world());
+    let world = |handle: &str| {
+        // A function's crate is named as its binary, by which the local AWS knows what it may do.
+        let name = handle.split("::").next().unwrap_or_default().trim();
+        let name = name.replace('_', "-");
+        let environment = Environment {
+            credentials: Credentials::new(name, "sandbox", None, None, "sandbox"),
+            ..environment.clone()
+        };
+        Arc::new(Bridge::with_clock(environment, clock.clone()))
+    };
+    let (notifier, admin) = (world("epic_notifier::handle"), world("admin::wake"));
     Handlers::default()
         .with("launch-provider", http!(world, launch_provider::handle))
         .with("launch-nurse", http!(world, launch_nurse::handle))

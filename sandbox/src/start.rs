@@ -142,6 +142,7 @@ impl Sandbox {
         let aws_options = aws::Options {
             data: options.data.clone(),
             faults: faults.clone(),
+            permissions: template.permissions.clone(),
             ..Default::default()
         };
         let aws = Aws::start(&base, &template.table, aws_options).await?;

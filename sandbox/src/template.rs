@@ -6,6 +6,7 @@
 mod filter;
 mod function;
 mod intrinsics;
+mod permission;
 mod table;
 
 use serde::Deserialize;
@@ -13,6 +14,7 @@ use serde_json::{Map, Value};
 
 pub use filter::{Filter, FilterError};
 pub use function::{Function, Route, Schedule, Stream};
+pub use permission::{Permission, Permissions};
 pub use table::{Attribute, Index, KeyPart, Projection, Table};
 
 /// The parts of a SAM template that can be run on one machine.
@@ -22,6 +24,8 @@ pub struct Template {
     pub functions: Vec<Function>,
     /// The one `AWS::DynamoDB::Table`.
     pub table: Table,
+    /// What each function may do.
+    pub permissions: Permissions,
 }
 
 /// What is wrong with a template.
@@ -80,10 +84,14 @@ impl Template {
         let defaults = document.globals.get("Function").cloned();
         let mut functions = Vec::new();
         let mut tables = Vec::new();
+        let mut permissions = Permissions::default();
         for (id, resource) in &document.resources {
             match resource["Type"].as_str() {
                 Some("AWS::Serverless::Function") => {
-                    functions.push(Function::read(id, resource, defaults.as_ref())?);
+                    let function = Function::read(id, resource, defaults.as_ref())?;
+                    let own = permission::of_function(&document.resources, resource);
+                    permissions.add(&function.binary, own);
+                    functions.push(function);
                 }
                 Some("AWS::DynamoDB::Table") => tables.push(Table::read(id, resource)?),
                 _ => {}
@@ -93,6 +101,10 @@ impl Template {
             let problem = format!("{} tables, and the sandbox runs exactly one", tables.len());
             TemplateError::resource("AWS::DynamoDB::Table", problem)
         })?;
-        Ok(Self { functions, table })
+        Ok(Self {
+            functions,
+            table,
+            permissions,
+        })
     }
 }

@@ -80,6 +80,7 @@ impl Aws {
         let (service, operation) = target
             .and_then(|target| target.to_str().ok()?.split_once('.'))
             .ok_or_else(|| ServiceError::client("UnknownOperationException", "no X-Amz-Target"))?;
+        self.authorize(parts, service, operation, &body)?;
         *self.counters().entry(operation.to_owned()).or_default() += 1;
         let failure = self.0.failures.take(operation);
         if let Some(error) = failure.and_then(refused) {
