@@ -2,22 +2,22 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod a_launch_is_explained_and_nothing_is_made;
 mod administrator;
 mod changes_are_our_own_forms;
 mod desk;
+mod fdi_records_are_ready_and_compared;
 #[path = "../kit/kit.rs"]
 mod kit;
 mod people_sign_in;
+mod preflight;
 mod sessions_end;
 mod the_door;
 mod the_provider_is_not_believed_blindly;
-mod whatever_the_provider_is;
 mod the_records;
 mod the_search;
-mod the_visit_on_one_page;
-mod a_launch_is_explained_and_nothing_is_made;
-mod fdi_records_are_ready_and_compared;
 mod the_settings_are_edited;
 mod the_settings_go_back;
+mod the_visit_on_one_page;
 mod what_failed_is_replayed;
-mod preflight;
+mod whatever_the_provider_is;

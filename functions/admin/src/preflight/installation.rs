@@ -38,6 +38,7 @@ pub fn refused(error: &SettingsError) -> Check {
             None,
             "See that SETTINGS_SECRET_ID names the secret, and that the function's role may read and decrypt it.",
         ),
+        SettingsError::NotSaved { .. } => (None, "Save once more."),
         SettingsError::NotJson { .. } => (
             None,
             "Put the whole settings document into the secret, as one JSON object.",
