@@ -18,7 +18,7 @@ use super::{
 };
 
 /// Pixels of a lane.
-const LANE: u32 = 56;
+const LANE: u32 = 68;
 /// Of the axis above the lanes.
 const AXIS: u32 = 40;
 /// Everything that must be inside the drawing.

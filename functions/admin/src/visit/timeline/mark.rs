@@ -13,8 +13,8 @@ use crate::{
     visit::{known::Known, person::Person, scale::Scale, told, words::duration},
 };
 
-/// In percent: labels nearer than this are left out.
-const LABEL: f64 = 12.0;
+/// In percent: what a letter takes of a phone's width.
+const LETTER: f64 = 2.2;
 
 /// A sign in a lane.
 pub struct Mark {
@@ -27,15 +27,7 @@ pub struct Mark {
 
 /// Draws them around this height.
 pub fn draw(y: u32, marks: &[Mark]) -> Markup {
-    let mut last = f64::NEG_INFINITY;
-    let labels: Vec<Option<&String>> = marks
-        .iter()
-        .map(|mark| {
-            let label = mark.label.as_ref().filter(|_| mark.x - last >= LABEL)?;
-            last = mark.x;
-            Some(label)
-        })
-        .collect();
+    let labels = labels(marks);
     html! {
         @for (mark, label) in marks.iter().zip(labels) {
             g class=(mark.class) {
@@ -46,16 +38,33 @@ pub fn draw(y: u32, marks: &[Mark]) -> Markup {
                     circle cx=(percent(mark.x)) cy=(y) r="7" {}
                     text.sign x=(percent(mark.x)) y=(y + 4) text-anchor="middle" { (mark.sign) }
                 }
-                @if let Some(label) = label {
-                    @if mark.x > 85.0 {
-                        text.label x=(percent(mark.x)) dx="-10" y=(y + 4) text-anchor="end" { (label) }
-                    } @else {
-                        text.label x=(percent(mark.x)) dx="10" y=(y + 4) { (label) }
-                    }
+                @if let Some((label, anchor)) = label {
+                    text.label x=(percent(mark.x)) y=(y + 20) text-anchor=(anchor) { (label) }
                 }
             }
         }
     }
+}
+
+/// The labels that there is room for, and on which side of their signs.
+fn labels(marks: &[Mark]) -> Vec<Option<(&str, &'static str)>> {
+    let mut taken = f64::NEG_INFINITY;
+    let label = |mark: &Mark| -> Option<(f64, f64, &'static str)> {
+        let width = LETTER * f64::from(u32::try_from(mark.label.as_ref()?.len()).ok()?);
+        Some(if mark.x + width > 100.0 {
+            (mark.x - width, mark.x, "end")
+        } else {
+            (mark.x, mark.x + width, "start")
+        })
+    };
+    marks
+        .iter()
+        .map(|mark| {
+            let (from, to, anchor) = label(mark).filter(|(from, ..)| *from > taken)?;
+            taken = to;
+            Some((mark.label.as_deref()?, anchor))
+        })
+        .collect()
 }
 
 /// Launches that were refused.
@@ -158,5 +167,41 @@ fn outcome(record: &NotificationRecord, scale: &Scale) -> Mark {
                 |code| format!("RespCode {code}")
             ),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn labels_are_inside_the_drawing_and_never_on_one_another(
+            places in prop::collection::vec((2.0_f64..98.0, 1_usize..20), 0..30),
+        ) {
+            let mut places = places;
+            places.sort_by(|one, other| one.0.total_cmp(&other.0));
+            let marks: Vec<Mark> = places
+                .into_iter()
+                .map(|(x, letters)| Mark {
+                    x,
+                    class: "",
+                    sign: "",
+                    label: Some("0".repeat(letters)),
+                    title: String::new(),
+                })
+                .collect();
+            let mut taken = 0.0;
+            for (mark, label) in marks.iter().zip(labels(&marks)) {
+                let Some((label, anchor)) = label else { continue };
+                let width = LETTER * f64::from(u32::try_from(label.len()).unwrap_or(0));
+                let from = if anchor == "end" { mark.x - width } else { mark.x };
+                prop_assert!(taken <= from && from + width <= 100.0 + 1e-9);
+                taken = from + width;
+            }
+            prop_assert!(marks.is_empty() || taken > 0.0);
+        }
     }
 }
