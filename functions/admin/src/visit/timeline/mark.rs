@@ -60,7 +60,7 @@ fn labels(marks: &[Mark]) -> Vec<Option<(&str, &'static str)>> {
     marks
         .iter()
         .map(|mark| {
-            let (from, to, anchor) = label(mark).filter(|(from, ..)| *from > taken)?;
+            let (_, to, anchor) = label(mark).filter(|(from, ..)| *from > taken)?;
             taken = to;
             Some((mark.label.as_deref()?, anchor))
         })
