@@ -192,28 +192,33 @@ async fn a_patient_who_waits_for_the_host_is_said_to() {
     let hospital = Hospital::open().await;
     hospital.patient_joins().await;
     let reader = Administrator::reader(&hospital).await;
-    let (_, view) = page_of(&hospital, &reader).await;
-    let patient = &view["people"][0];
-    assert_eq!(patient["light"], "off");
-    // Nothing of Zoom's was ever heard in this young hospital.
-    assert_eq!(
-        patient["problem"]["cause"], "webhook_not_received",
-        "{patient}"
-    );
     let installation = reader.installation();
     let now = installation.clock.now();
-    installation
-        .table
-        .succeeded(Upstream::ZoomWebhook, now)
-        .await
-        .unwrap();
+    let heard = installation.table.succeeded(Upstream::ZoomWebhook, now);
+    heard.await.unwrap();
     let (_, view) = page_of(&hospital, &reader).await;
+    assert_eq!(view["people"][0]["light"], "off");
     assert_eq!(view["diagnosis"]["cause"], "host_not_started", "{view}");
     hospital.provider_joins().await;
     hospital.light(PATIENT, true).await;
     hospital.settled_records(2).await;
     let (_, view) = page_of(&hospital, &reader).await;
     assert_eq!(view["diagnosis"], Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_of_zooms_without_event_subscriptions_is_named_as_the_cause() {
+    let hospital = Hospital::open().await;
+    hospital.zoom.configure(|zoom| zoom.webhook_url = None);
+    hospital.provider_joins().await;
+    hospital.patient_joins().await;
+    let reader = Administrator::reader(&hospital).await;
+    let (_, view) = page_of(&hospital, &reader).await;
+    let diagnosis = &view["diagnosis"];
+    assert_eq!(diagnosis["cause"], "webhook_not_received", "{diagnosis}");
+    assert_eq!(diagnosis["headline"], "The patient's light is not green");
+    let fix = diagnosis["fix"].as_str().unwrap();
+    assert!(fix.contains("Event Subscriptions"), "{fix}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
