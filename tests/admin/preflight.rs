@@ -4,6 +4,7 @@
 mod epic;
 mod everything;
 mod keys;
+mod locks;
 mod settings;
 mod zoom;
 

@@ -5,8 +5,10 @@
 //! by side), then one module for each thing that is looked at.
 
 mod account;
+mod backend_token;
 mod check;
 mod clock;
+mod discovery;
 mod environment;
 mod epic;
 mod fetch;
