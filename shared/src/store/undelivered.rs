@@ -53,7 +53,7 @@ impl Table {
                 .index_name("due")
                 .key_condition_expression("due_shard = :shard")
                 .projection_expression("pk, sk, edge_at")
-                .expression_attribute_values(":shard", text(&NotificationRecord::shard_name(shard)))
+                .expression_attribute_values(":shard", text(NotificationRecord::shard_name(shard)))
                 .set_exclusive_start_key(from)
                 .send()
                 .await
