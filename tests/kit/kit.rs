@@ -218,6 +218,12 @@ impl Hospital {
             .clone()
     }
 
+    /// How many items there are, but for those which say when each side last answered: they come by themselves.
+    pub async fn item_count(&self) -> usize {
+        let items = self.items().await;
+        items.iter().filter(|it| it["pk"]["S"] != "HEALTH").count()
+    }
+
     /// Meetings with somebody in them.
     pub fn lively(&self) -> Vec<i64> {
         let meetings = self.zoom.meetings();
