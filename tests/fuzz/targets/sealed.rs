@@ -14,7 +14,7 @@ use lambda_http::{Body, Request, RequestExt};
 use libfuzzer_sys::fuzz_target;
 use shared::{
     bridge::Installation,
-    launch::{self, LaunchType, Refusal, WaitingTicket},
+    launch::{self, LaunchType, Refusal, Trail, WaitingTicket},
     page::Viewer,
     share::{self, ShareTicket},
     telemetry::Phi,
@@ -106,11 +106,13 @@ fn callback(given: &Given, sealed: &str, state: &str) -> Option<Request> {
 }
 
 fn opens_launch(request: &Request) -> bool {
+    let trail = Trail::of(request, None);
     for launch_type in [LaunchType::Nurse, LaunchType::Patient] {
-        let refusal = at_once(launch::complete(&BRIDGE, launch_type, request));
+        let refusal = at_once(launch::complete(&BRIDGE, launch_type, request, &trail));
         assert!(!matches!(refusal, Ok(_) | Err(Refusal::NoCode)));
     }
-    match at_once(launch::complete(&BRIDGE, LaunchType::Provider, request)) {
+    let outcome = launch::complete(&BRIDGE, LaunchType::Provider, request, &trail);
+    match at_once(outcome) {
         Err(Refusal::NoCode) => true,
         Err(Refusal::NoState | Refusal::UnknownState | Refusal::Query) => false,
         Err(refusal) => panic!("{refusal}"),
