@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::{Choices, Pasted, Record, compare, filled_in, records, settings};
+use super::{filled_in, settings};
+use crate::fdi_records::{Choices, Pasted, Record, compare::compare, records};
 
 fn any_record() -> impl Strategy<Value = (Record, Choices)> {
     (any::<[bool; 4]>(), any::<prop::sample::Index>()).prop_map(|(flags, at)| {
