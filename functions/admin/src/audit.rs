@@ -73,7 +73,8 @@ pub enum Action {
         from: Option<Timestamp>,
         /// Until when.
         to: Option<Timestamp>,
-        /// The notifications that became due again.
+        /// The notifications that were about to become due again. Of two who confirm in the same moment both are
+        /// entered, and one of them did it: the record says who.
         notifications: Vec<String>,
         /// How many were passed over, because Epic knows or it would be wrong by now.
         passed_over: usize,

@@ -11,8 +11,8 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use super::{Item, StoreError, Table, read, text, trace::key_of, unavailable, visits::visit_pk};
 use crate::visit::{Visit, VisitKey};
 
-/// As many as DynamoDB takes in one call.
-const PAGE: usize = 100;
+/// In one call. DynamoDB takes a hundred; so many of the largest visits fit into the longest answer that we read.
+const PAGE: usize = 25;
 /// Calls at once.
 const AT_ONCE: usize = 8;
 /// Calls for one page, while the table answers for a part of it only.

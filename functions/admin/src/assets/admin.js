@@ -40,6 +40,8 @@ for (const text of document.querySelectorAll("svg.timeline text[data-time], svg.
 }
 for (const zone of document.querySelectorAll("[data-zone]")) {
   zone.textContent = part().resolvedOptions().timeZone;
+}
+
 // Prints the page.
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;

@@ -22,12 +22,11 @@ pub struct Bar {
 }
 
 /// A table of horizontal bars: name, bar, number.
-pub fn bars(caption: &str, unit: &str, bars: &[Bar]) -> Markup {
+pub fn bars(caption: &str, bars: &[Bar]) -> Markup {
     let most = bars.iter().map(|bar| bar.count).max().unwrap_or(0).max(1);
     html! {
         table.bars {
             caption { (caption) }
-            thead.unseen { tr { th { (caption) } th { "Bar" } th { (unit) } } }
             tbody {
                 @for bar in bars {
                     tr {
@@ -49,18 +48,19 @@ pub fn bars(caption: &str, unit: &str, bars: &[Bar]) -> Markup {
 /// The delays hour by hour: a column for all but one in a hundred, and in it one for the half of them.
 pub fn hours(hours: &[Hour], summary: &str) -> Markup {
     let most = hours.iter().filter_map(|hour| hour.p99_ms).max();
-    let most = most.unwrap_or(0).max(1);
     let floor = HEIGHT - BELOW;
     let room = floor - 10;
     // At least a line, so that an hour with notifications is told from one without.
-    let height = |delay: u64| (delay.saturating_mul(room) / most).max(1);
+    let height = |delay: u64| (delay.saturating_mul(room) / most.unwrap_or(0).max(1)).max(1);
     let left = |hour: usize| LEFT + u64::try_from(hour).unwrap_or(0) * SLOT;
     html! {
         svg.hours role="img" aria-label=(summary) viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) {
             title { (summary) }
             line.axis x1=(LEFT) y1=(floor) x2=(LEFT + 24 * SLOT) y2=(floor) {}
-            line.grid x1=(LEFT) y1=(floor - room) x2=(LEFT + 24 * SLOT) y2=(floor - room) {}
-            text x=(LEFT - 4) y=(floor - room + 4) text-anchor="end" { (duration(most)) }
+            @if let Some(most) = most {
+                line.grid x1=(LEFT) y1=(floor - room) x2=(LEFT + 24 * SLOT) y2=(floor - room) {}
+                text x=(LEFT - 4) y=(floor - room + 4) text-anchor="end" { (duration(most)) }
+            }
             text x=(LEFT - 4) y=(floor) text-anchor="end" { "0" }
             @for hour in hours {
                 @if let (Some(p50), Some(p99)) = (hour.p50_ms, hour.p99_ms) {

@@ -3,18 +3,18 @@
 //! Where several things went wrong the one nearest to the beginning counts: without it the others might not have
 //! been. A visit that took place has failed only if Epic refused to hear of it.
 
+mod refused;
+
 use std::time::Duration;
 
 use serde::Serialize;
 use shared::{
     clock::{Day, Timestamp},
     epic::{ConnectionState, Verdict},
-    launch::{LaunchType, RefusalCause},
     notification::{Attempt, NotificationRecord, Status},
     telemetry::CorrelationId,
     visit::{
-        CallOutcome, Happened, Participant, PersonKey, Presence, Role, SentTo, Step, Visit,
-        VisitKey, WAIT_FOR,
+        Happened, Participant, PersonKey, Presence, Role, SentTo, Step, Visit, VisitKey, WAIT_FOR,
     },
 };
 
@@ -25,8 +25,6 @@ const AGAIN: &str = "Then send the notification again under Replay.";
 const OTHER_LINK: &str = "Somebody was in the meeting whom Zoom does not name: by a link that is not theirs, or signed in to another account. Let them leave, and come in by their own launch.";
 const DEVICE: &str = "Camera, microphone, speaker or connection failed in the test: the visit's page says which. Let them test again in another browser.";
 const NOT_CLICKED: &str = "They were sent to Zoom and did not come in: no click on Join, a missing app, a blocked pop-up, or Zoom's waiting room.";
-const ROOM: &str =
-    "Zoom did not bring the room: see that it is on, free, and named as in the FDI record.";
 
 /// What became of a visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -223,10 +221,10 @@ impl<'a> OfDay<'a> {
     fn refused(&self) -> Option<Failure> {
         let steps = self.facts.steps;
         let stands = |refused: &&Step| {
-            let later = |step: &Step| step.at > refused.at && gets_over(step, refused);
+            let later = |step: &Step| step.at > refused.at && refused::gets_over(step, refused);
             !steps.iter().any(later)
         };
-        let refusals = steps.iter().filter(stands).filter_map(refusal);
+        let refusals = steps.iter().filter(stands).filter_map(refused::failure);
         refusals.max_by_key(|failure| failure.at)
     }
 
@@ -305,52 +303,6 @@ const fn sent(step: &Step) -> Option<(&PersonKey, SentTo)> {
         Happened::WaitingOver { person, .. } => Some((person, SentTo::Meeting)),
         _ => None,
     }
-}
-
-/// What a step says of a refusal, if it is one that stands in a visit's way.
-fn refusal(step: &Step) -> Option<Failure> {
-    match &step.happened {
-        Happened::Refused { cause, fix, .. } => {
-            of_refusal(*cause).map(|cause| Failure::at(step, cause, fix))
-        }
-        Happened::RoomCalled {
-            outcome: CallOutcome::Refused(_),
-            ..
-        } => Some(Failure::at(step, Cause::ZoomRefused, ROOM)),
-        _ => None,
-    }
-}
-
-/// Links and pages that are over stand in no visit's way; what our own table or settings refuse, the log has.
-const fn of_refusal(cause: RefusalCause) -> Option<Cause> {
-    match cause {
-        RefusalCause::SignInRefused => Some(Cause::SignInRefused),
-        RefusalCause::WrongRole | RefusalCause::ContextInvalid => Some(Cause::ContextInvalid),
-        RefusalCause::NoHost => Some(Cause::NoHost),
-        RefusalCause::ZoomRefused | RefusalCause::ZoomUnreachable | RefusalCause::Room => {
-            Some(Cause::ZoomRefused)
-        }
-        _ => None,
-    }
-}
-
-/// Whether a step shows that what was refused works now: a launch by the same FDI record; any, if it is not known by
-/// which.
-fn gets_over(step: &Step, refused: &Step) -> bool {
-    let by = match &step.happened {
-        Happened::Launched { launch_type, .. } => Some(*launch_type),
-        Happened::WaitingOver { .. } | Happened::LinkRedeemed { .. } => None,
-        Happened::DeviceTested(_) => Some(LaunchType::DeviceTest),
-        Happened::RoomCalled { outcome, .. } if !matches!(outcome, CallOutcome::Refused(_)) => {
-            Some(LaunchType::Room)
-        }
-        _ => return false,
-    };
-    let of = match &refused.happened {
-        Happened::Refused { launch_type, .. } => *launch_type,
-        _ => Some(LaunchType::Room),
-    };
-    of.is_none() || by == of
 }
 
 #[cfg(test)]

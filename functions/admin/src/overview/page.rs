@@ -56,7 +56,7 @@ fn outcomes(visits: &Visits) -> Markup {
     html! {
         section.card {
             h2 { "Visits: " (visits.total) }
-            (chart::bars("By outcome", "Visits", &bars))
+            (chart::bars("By outcome", &bars))
             p.hint { "Happened: the provider was there, and a patient, guest or room. Waiting: going on, or somebody is expected." }
         }
     }
@@ -120,9 +120,9 @@ fn failed(visits: &Visits) -> Markup {
         @if visits.failed.is_empty() {
             p.good { "✓ None." }
         } @else {
-            section.card { (chart::bars("By cause", "Visits", &bars)) }
+            section.card { (chart::bars("By cause", &bars)) }
             div.scroll tabindex="0" role="region" aria-label="Failed visits" {
-                table {
+                table.whole {
                     thead { tr { th { "Time" } th { "Visit" } th { "Cause" } th { "What to do" } th { "Code" } } }
                     tbody { @for visit in &visits.failed { (failed_visit(visit)) } }
                 }
@@ -153,7 +153,7 @@ fn refusals(refusals: &[Refusals]) -> Markup {
             p.good { "✓ None." }
         } @else {
             div.scroll tabindex="0" role="region" aria-label="Refusals without a visit" {
-                table {
+                table.whole {
                     thead { tr { th { "Cause" } th { "How many" } th { "What to do" } th { "Newest" } } }
                     tbody {
                         @for it in refusals {
@@ -216,7 +216,7 @@ fn delay(delay: &Delays) -> Markup {
         h2 { "How long until Epic knew" }
         p.muted { "From the change, by Zoom's clock, to the answer with which Epic took it; " (delay.delivered) " notifications delivered." }
         div.cards {
-            section.card { (chart::bars("By delay", "Notifications", &bars)) }
+            section.card { (chart::bars("By delay", &bars)) }
             section.card {
                 h3 { "By hour (UTC)" }
                 (chart::hours(&delay.hours, &summary))

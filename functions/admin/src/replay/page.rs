@@ -172,15 +172,14 @@ fn window_form(from: Timestamp, to: Timestamp) -> Markup {
 fn table(name: &str, rows: &[Row]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(name) {
-            table {
-                thead { tr { th { "Happened" } th { "Who" } th { "Event" } th { "Now" } th { "Attempts" } th { "RespCode" } th { "Visit" } } }
+            table.whole {
+                thead { tr { th { "Happened" } th { "Who" } th { "Now" } th { "Attempts" } th { "RespCode" } th { "Visit" } } }
                 tbody {
                     @for row in rows {
                         tr {
                             td { (frame::time(row.happened_at)) }
-                            td { (row.who.role_named()) " " span.code { (row.who.key) } }
-                            td { (row.event) }
-                            td { (now(row)) }
+                            td { (row.who.role_named()) " " span.code { (row.who.key) } " " (row.event) }
+                            td.wide { (now(row)) }
                             td.number { (row.attempts) }
                             td {
                                 @if let Some(code) = row.resp_code { (code) }

@@ -4,8 +4,10 @@
 use proptest::prelude::*;
 use shared::{
     data_key::DataKey,
+    launch::{LaunchType, RefusalCause},
     visit::{
-        Checks, Csn, DeviceTested, Edge, EpicId, Instance, Person, PersonName, RoomProblem, Session,
+        CallOutcome, Checks, Csn, DeviceTested, Edge, EpicId, Instance, Person, PersonName,
+        RoomProblem, Session,
     },
 };
 
