@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-mod a_launch_is_explained_and_nothing_is_made;
 mod a_day_at_a_glance;
+mod a_launch_is_explained_and_nothing_is_made;
 mod administrator;
 mod changes_are_our_own_forms;
 mod desk;

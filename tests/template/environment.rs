@@ -17,8 +17,12 @@ const BY_LAMBDA: [&str; 5] = [
     "AWS_SECRET_ACCESS_KEY",
     "AWS_SESSION_TOKEN",
 ];
-/// What only a run by hand sets: where AWS is, if not at AWS.
-const BY_HAND: [&str; 2] = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_{service}"];
+/// What only a run by hand, or a hospital with authorities of its own, sets.
+const BY_HAND: [&str; 3] = [
+    "AWS_CA_BUNDLE",
+    "AWS_ENDPOINT_URL",
+    "AWS_ENDPOINT_URL_{service}",
+];
 
 /// The variables that `shared/src/bridge.rs` asks for.
 fn asked_for(code: &str) -> BTreeSet<&str> {
