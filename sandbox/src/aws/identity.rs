@@ -51,6 +51,10 @@ fn wanted(service: &str, operation: &str, body: &Bytes) -> Vec<Permission> {
     };
     match service {
         "secretsmanager" => vec![permission(format!("secretsmanager:{operation}"), SECRET)],
+        // What only lists has no resource.
+        "PinpointSMSVoiceV2" if operation.starts_with("Describe") => {
+            vec![permission(format!("sms-voice:{operation}"), "*")]
+        }
         "PinpointSMSVoiceV2" => vec![permission(format!("sms-voice:{operation}"), ORIGINATION)],
         _ => {
             let request: Value = serde_json::from_slice(body).unwrap_or_default();
