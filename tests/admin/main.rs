@@ -13,6 +13,7 @@ mod kit;
 mod people_sign_in;
 mod preflight;
 mod sessions_end;
+mod the_audit_log;
 mod the_door;
 mod the_provider_is_not_believed_blindly;
 mod the_records;

@@ -44,7 +44,6 @@ pub use command::Command;
 pub use error::AdminError;
 pub use fdi_records::{Choices, Parameter, ParameterKind, Record, records as fdi_records};
 pub use session::{Admin, Opened, Role, open as open_session};
-pub use settings::edited as edited_settings;
 pub use sign_in::SignInError;
 
 /// Answers API Gateway with a page, and whoever invokes the function by hand with what the command found.

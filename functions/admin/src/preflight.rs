@@ -36,14 +36,14 @@ use shared::{
     settings::{Settings, SettingsError},
 };
 
-use crate::{AdminError, Answer, Call, audit::Action};
+use crate::{AdminError, Answer, Call, audit::Action, settings};
 
 pub use check::{Area, Check, Outcome};
 pub use report::{On, Report};
 pub use run::run;
 
-/// Answers `GET` and `POST /admin/preflight`, and `POST /admin/preflight/edited`, whose field `document` is a whole
-/// settings document.
+/// Answers `GET` and `POST /admin/preflight`, and `POST /admin/preflight/edited`: on what the settings page is
+/// editing, or on the field `document`, which is a whole settings document.
 ///
 /// # Errors
 /// [`AdminError`].
@@ -55,7 +55,15 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
         }
         ("POST", []) => finished(call, of_saved(call.bridge).await).await,
         ("POST", ["edited"]) => {
-            let settings = Settings::parse(call.form.field("document")?);
+            // It sends what is secret in the saved settings to where the edited ones say.
+            call.only_operators()?;
+            let settings = match call.form.optional("document") {
+                Some(document) => Settings::parse(document),
+                None => match settings::edited(call) {
+                    Err(AdminError::Settings(error)) => Err(error),
+                    edited => Ok(edited?),
+                },
+            };
             of_edited(call, settings).await
         }
         _ => Err(AdminError::NotFound),
@@ -73,11 +81,8 @@ pub async fn of_saved(bridge: &Bridge) -> Report {
     }
 }
 
-/// The page of settings that someone is editing, saved nowhere.
-///
-/// # Errors
-/// [`AdminError`]; settings that are refused are a finding instead.
-pub async fn of_edited(
+/// The page of settings that someone is editing, saved nowhere; settings that are refused are a finding.
+async fn of_edited(
     call: &Call<'_>,
     settings: Result<Settings, SettingsError>,
 ) -> Result<Answer, AdminError> {

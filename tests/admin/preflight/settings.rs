@@ -36,10 +36,10 @@ async fn settings_that_are_refused_are_the_finding_with_their_name_and_fix() {
 #[tokio::test(flavor = "multi_thread")]
 async fn edited_settings_are_tried_without_being_saved() {
     let hospital = sound().await;
-    let reader = Administrator::reader(&hospital).await;
+    let operator = Administrator::operator(&hospital).await;
     let mut edited = hospital.settings.clone();
     edited["zoom"]["account_id"] = "another".into();
-    let answer = reader
+    let answer = operator
         .post_as(
             "/admin/preflight/edited",
             &[("document", &edited.to_string())],
@@ -55,7 +55,7 @@ async fn edited_settings_are_tried_without_being_saved() {
         "the saved ones are as they were"
     );
 
-    let answer = reader
+    let answer = operator
         .post_as(
             "/admin/preflight/edited",
             &[("document", "{")],
@@ -64,6 +64,42 @@ async fn edited_settings_are_tried_without_being_saved() {
         .await;
     let run = Run(serde_json::from_str(&answer.body).unwrap());
     assert_eq!(run.with("failed"), ["installation.settings"]);
+
+    // They would send saved secrets to addresses that were typed in.
+    let reader = Administrator::reader(&hospital).await;
+    let document = edited.to_string();
+    let refused = reader
+        .post("/admin/preflight/edited", &[("document", &document)])
+        .await;
+    assert_eq!(refused.status, 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_settings_page_is_editing_is_tried_from_there() {
+    let hospital = sound().await;
+    let operator = Administrator::operator(&hospital).await;
+    let version = operator.get_json("/admin/settings").await["version"].clone();
+    let edits = [
+        ("version", version.as_str().unwrap()),
+        ("zoom.account_id", "another"),
+    ];
+    let checked = operator
+        .post_as("/admin/settings/check", &edits, "application/json")
+        .await;
+    let checked: serde_json::Value = serde_json::from_str(&checked.body).unwrap();
+    let edited = checked["edited"]
+        .as_str()
+        .unwrap_or_else(|| panic!("{checked}"));
+    let answer = operator
+        .post_as(
+            "/admin/preflight/edited",
+            &[("edited", edited)],
+            "application/json",
+        )
+        .await;
+    let run = Run(serde_json::from_str(&answer.body).unwrap());
+    assert_eq!(run.0["on"], "edited");
+    run.says("zoom.token", "failed", "zoom.account_id", &["Account ID"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
