@@ -13,13 +13,14 @@ use sandbox::{
     aws::schedule::scheduled_event,
     epic::{Audience, FdiOptions},
     fault::{Effect, Fault},
-    functions, hospital,
+    hospital,
     zoom::SessionId,
 };
 use serde_json::{Value, json};
 
 pub use browser::{Browser, Page};
 pub use tests::client;
+use tests::{functions, options};
 
 /// CSN of the visit that most tests open: Dr Okafor sees Camila Lopez.
 pub const CSN: &str = "10277";
@@ -47,7 +48,7 @@ impl Deref for Hospital {
 
 impl Hospital {
     pub async fn open() -> Self {
-        Self(Sandbox::start(Options::default()).await.unwrap())
+        Self(Sandbox::start(options()).await.unwrap())
     }
 
     /// With these settings laid over the sandbox's own.
@@ -59,7 +60,7 @@ impl Hospital {
         std::fs::write(&file, settings.to_string()).unwrap();
         let options = Options {
             settings: Some(file.clone()),
-            ..Options::default()
+            ..options()
         };
         let sandbox = Sandbox::start(options).await.unwrap();
         std::fs::remove_file(file).unwrap();
@@ -190,8 +191,7 @@ impl Hospital {
 
     /// Sends an event to a function that just started.
     pub async fn invoke(&self, function: &str, event: Value) -> Result<Value, String> {
-        let handlers = functions::handlers(&self.environment);
-        handlers.get(function).unwrap()(event).await
+        functions(&self.0).get(function).unwrap()(event).await
     }
 
     /// Every item of the table, through the protocol of DynamoDB.

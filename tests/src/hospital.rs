@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, ops::Deref, sync::Arc};
 
 use sandbox::{
-    Options, Sandbox,
+    Sandbox,
     epic::{Audience, FdiOptions},
     fault::{Effect, Fault},
     installation::{LAUNCH_KEY, SECRET, lay_over},
@@ -11,7 +11,7 @@ use sandbox::{
 use serde_json::Value;
 use shared::{bridge::Bridge, clock::Clock};
 
-use super::Browser;
+use super::{Browser, options};
 
 /// A sandbox, and how tests use it.
 pub struct Hospital(Sandbox);
@@ -36,7 +36,7 @@ impl Deref for Hospital {
 impl Hospital {
     /// As `cargo run` starts it.
     pub async fn open() -> Self {
-        Self(Sandbox::start(Options::default()).await.unwrap())
+        Self(Sandbox::start(options()).await.unwrap())
     }
 
     /// With parts of its settings replaced, before anyone reads them.

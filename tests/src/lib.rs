@@ -4,11 +4,13 @@
 mod answer;
 mod browser;
 mod clock;
+mod functions;
 mod hospital;
 mod logs;
 
 pub use answer::Answer;
 pub use browser::{Browser, client};
 pub use clock::SetClock;
+pub use functions::{functions, options};
 pub use hospital::{Calls, Hospital};
 pub use logs::Logs;
