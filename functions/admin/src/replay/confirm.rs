@@ -53,12 +53,6 @@ pub struct Done {
     pub passed_over: usize,
 }
 
-/// What becomes of a listed notification.
-enum Fate {
-    Send(NotificationRecord),
-    PassOver,
-}
-
 /// Seals a list for this session.
 pub fn seal(call: &Call<'_>, scope: &Scope, list: &List) -> String {
     let listed = list.would_send.iter().map(|row| {
@@ -133,31 +127,19 @@ async fn recheck(
         .collect();
     let visits = table.visits(&keys).await?;
     let visits: &BTreeMap<_, _> = &visits;
-    let fates: Vec<Fate> = stream::iter(listed.to_vec())
+    let records: Vec<Option<NotificationRecord>> = stream::iter(listed.to_vec())
         .map(|Listed(visit, name, replays)| async move {
             let record = table.notification(&key_of(&visit, &name)).await?;
-            Ok::<_, StoreError>(match record {
-                Some(record)
-                    if record.replays.len() == replays
-                        && replayable(visits.get(&visit), &record) == Replayable::Yes =>
-                {
-                    Fate::Send(record)
-                }
-                _ => Fate::PassOver,
-            })
+            Ok::<_, StoreError>(record.filter(|record| {
+                record.replays.len() == replays
+                    && replayable(visits.get(&visit), record) == Replayable::Yes
+            }))
         })
         .buffer_unordered(AT_ONCE)
         .try_collect()
         .await?;
-    let all = fates.len();
-    let records: Vec<NotificationRecord> = fates
-        .into_iter()
-        .filter_map(|fate| match fate {
-            Fate::Send(record) => Some(record),
-            Fate::PassOver => None,
-        })
-        .collect();
-    let passed_over = all - records.len();
+    let records: Vec<NotificationRecord> = records.into_iter().flatten().collect();
+    let passed_over = listed.len() - records.len();
     Ok((records, passed_over))
 }
 
