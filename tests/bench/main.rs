@@ -14,6 +14,7 @@ mod certificate;
 mod figures;
 mod functions;
 mod tls;
+mod visit;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -80,6 +81,7 @@ async fn main() {
         all.push((function.name.clone(), figures));
     }
     judge(&all);
+    visit::print_calls().await;
     std::fs::remove_dir_all(&directory).unwrap();
 }
 

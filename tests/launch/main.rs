@@ -1,8 +1,6 @@
 //! People open a visit from Epic: everyone who should get in does, everything else is refused and explained.
 //!
 //! A name that begins with `c` and a number is that item of the catalogue of bad inputs and faults.
-// A launch is a deep tree of futures.
-#![recursion_limit = "256"]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod account_refusals;

@@ -112,7 +112,8 @@ impl Browser {
         let path = url.strip_prefix(&self.base).unwrap_or_default();
         let answer = match &self.functions {
             Some(bridge) if path.starts_with("/launch/") || path.starts_with("/visit/") => {
-                ask_function(bridge, path, headers).await
+                // Boxed: the compiler follows so deep a tree of futures only so far.
+                Box::pin(ask_function(bridge, path, headers)).await
             }
             _ => self.ask_server(&url, headers).await,
         };
