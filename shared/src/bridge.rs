@@ -1,5 +1,6 @@
 //! What a function holds while it runs. Nothing is built, and nobody is called, before it is needed.
 
+mod aws;
 mod successes;
 
 use std::{env, path::PathBuf, sync::Arc, time::Duration};
@@ -15,12 +16,14 @@ use crate::{
     http_client::{AwsHttpClient, HttpClient},
     oidc,
     settings::{Settings, SettingsError, SettingsSource},
-    store::{RetryConflicts, Table},
+    store::Table,
     visit::{Csn, VisitKey},
     zoom::Zoom,
 };
 
-pub use successes::Successes;
+use self::aws::Access;
+pub use self::aws::{Lazy, lazily};
+pub use self::successes::Successes;
 
 /// How long settings are used before they are read again.
 const REFRESH_AFTER: Duration = Duration::from_secs(300);
@@ -185,32 +188,22 @@ impl Bridge {
             endpoint: environment.messaging_endpoint,
             http: aws.clone(),
         };
-        let mut dynamodb = aws_sdk_dynamodb::Config::builder()
-            .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
-            .region(aws_sdk_dynamodb::config::Region::new(
-                environment.region.clone(),
-            ))
-            .credentials_provider(environment.credentials.clone())
-            .http_client(aws.clone())
-            .retry_classifier(RetryConflicts);
-        dynamodb.set_endpoint_url(environment.dynamodb_endpoint);
-        let mut secrets = aws_sdk_secretsmanager::Config::builder()
-            .behavior_version(aws_sdk_secretsmanager::config::BehaviorVersion::latest())
-            .region(aws_sdk_secretsmanager::config::Region::new(
-                environment.region,
-            ))
-            .credentials_provider(environment.credentials)
-            .http_client(aws);
-        secrets.set_endpoint_url(environment.secrets_manager_endpoint);
+        let access = Access {
+            region: environment.region,
+            credentials: environment.credentials,
+            http: aws,
+        };
+        let (for_secrets, secrets) = (access.clone(), environment.secrets_manager_endpoint);
+        let dynamodb = environment.dynamodb_endpoint;
         Self {
             http,
             clock,
             source: SettingsSource::new(
-                aws_sdk_secretsmanager::Client::from_conf(secrets.build()),
+                lazily(move || for_secrets.secrets_manager(secrets)),
                 environment.settings_secret_id,
             ),
             table: Table::new(
-                aws_sdk_dynamodb::Client::from_conf(dynamodb.build()),
+                lazily(move || access.dynamodb(dynamodb)),
                 environment.table_name,
             ),
             messaging,

@@ -52,7 +52,7 @@ pub use undelivered::Undelivered;
 pub use visits::VisitClaims;
 
 use self::visits::visit_pk;
-use crate::visit::VisitKey;
+use crate::{bridge::Lazy, visit::VisitKey};
 
 /// An item as DynamoDB carries it.
 type Item = HashMap<String, AttributeValue>;
@@ -76,14 +76,14 @@ pub enum StoreError {
 /// The table of one installation.
 #[derive(Debug, Clone)]
 pub struct Table {
-    client: Client,
+    client: Lazy<Client>,
     name: String,
 }
 
 impl Table {
     /// A table by name.
     #[must_use]
-    pub const fn new(client: Client, name: String) -> Self {
+    pub const fn new(client: Lazy<Client>, name: String) -> Self {
         Self { client, name }
     }
 

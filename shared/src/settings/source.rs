@@ -8,6 +8,7 @@ use aws_sdk_secretsmanager::{
 };
 
 use super::{Settings, SettingsError};
+use crate::bridge::Lazy;
 
 /// One version of the settings.
 #[derive(Debug, Clone)]
@@ -30,14 +31,14 @@ pub struct Document {
 /// The secret that holds the settings document.
 #[derive(Debug, Clone)]
 pub struct SettingsSource {
-    pub(super) client: Client,
+    pub(super) client: Lazy<Client>,
     pub(super) secret_id: String,
 }
 
 impl SettingsSource {
     /// A secret by name or ARN.
     #[must_use]
-    pub const fn new(client: Client, secret_id: String) -> Self {
+    pub const fn new(client: Lazy<Client>, secret_id: String) -> Self {
         Self { client, secret_id }
     }
 

@@ -10,7 +10,7 @@ use ring::{
 };
 use serde_json::{Value, json};
 use shared::{
-    bridge::{Installation, Successes},
+    bridge::{Installation, Successes, lazily},
     clock::{Clock, Timestamp},
     epic::Epic,
     http_client::{AwsHttpClient, HttpClient},
@@ -89,7 +89,7 @@ pub fn installation() -> Installation {
         zoom: Zoom::new(http, settings.clone(), Arc::new(Still)),
         sign_in: None,
         table: Table::new(
-            aws_sdk_dynamodb::Client::from_conf(table),
+            lazily(move || aws_sdk_dynamodb::Client::from_conf(table)),
             "table".to_owned(),
         ),
         clock: Arc::new(Still),
