@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{Run, change, sound};
+use super::{Run, change, sound, sound_with};
 use crate::{administrator::Administrator, kit::Hospital};
 
 fn new_key(kid: &str) -> Value {
@@ -25,6 +25,28 @@ async fn published() -> Hospital {
         .unwrap();
     assert_eq!(keys.status(), 200);
     hospital
+}
+
+/// As `docs/settings.md#rotation` has them.
+#[tokio::test(flavor = "multi_thread")]
+async fn after_each_of_the_four_steps_of_a_rotation_all_is_green() {
+    let (old, new) = (new_key("old"), new_key("new"));
+    let steps = [
+        (json!([old]), "\\\"old\\\" signs, and no other is published"),
+        (json!([old, new]), "published, not signing: \\\"new\\\""),
+        (json!([new, old]), "published, not signing: \\\"old\\\""),
+        (json!([new]), "\\\"new\\\" signs, and no other is published"),
+    ];
+    for (keys, says) in steps {
+        // Its functions start with these keys, as all have when the set is read anew.
+        let hospital = sound_with(json!({ "epic": { "private_keys": keys } })).await;
+        let run = Run::of(&hospital).await;
+        assert_eq!(run.0["ok"], true, "{:#}", run.0);
+        run.says("keys.published", "passed", "", &[]);
+        run.says("keys.match", "passed", "", &[]);
+        run.says("keys.rotation", "passed", "", &[says]);
+        run.says("epic.backend_token", "passed", "", &[]);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
