@@ -3,7 +3,7 @@
 use sandbox::aws::{Failure, FailureKind};
 use serde_json::{Value, json};
 
-use crate::kit::{Hospital, client};
+use crate::kit::Hospital;
 
 /// More calls than any test makes: the failure lasts until it is said to be over.
 pub const FOR_GOOD: u32 = 1_000_000;
@@ -59,27 +59,6 @@ impl Hospital {
             times,
             kind,
         });
-    }
-
-    /// One call past the bridge.
-    pub async fn dynamodb(&self, operation: &str, mut request: Value) -> Value {
-        request["TableName"] = json!(self.aws.table_name());
-        let answer = client()
-            .post(self.aws.endpoint())
-            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
-            .header("content-type", "application/x-amz-json-1.0")
-            .header("x-amz-date", "20260302T150000Z")
-            .header(
-                "authorization",
-                "AWS4-HMAC-SHA256 Credential=t/20260302/us-east-1/dynamodb/aws4_request, \
-                 SignedHeaders=host, Signature=00",
-            )
-            .body(request.to_string())
-            .send()
-            .await
-            .unwrap();
-        assert_eq!(answer.status(), 200);
-        serde_json::from_str(&answer.text().await.unwrap()).unwrap()
     }
 
     /// Every item whose partition key begins so is past its time, and DynamoDB has not removed it yet.

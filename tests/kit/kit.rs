@@ -194,28 +194,33 @@ impl Hospital {
         functions(&self.0).get(function).unwrap()(event).await
     }
 
-    /// Every item of the table, through the protocol of DynamoDB.
-    pub async fn items(&self) -> Vec<Value> {
-        let scan = json!({ "TableName": self.aws.table_name(), "ConsistentRead": true });
+    /// One call to the table, past the bridge, through the protocol of DynamoDB.
+    pub async fn dynamodb(&self, operation: &str, mut request: Value) -> Value {
+        request["TableName"] = json!(self.aws.table_name());
         let answer = client()
             .post(self.aws.endpoint())
-            .header("x-amz-target", "DynamoDB_20120810.Scan")
+            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
             .header("content-type", "application/x-amz-json-1.0")
             .header("x-amz-date", "20260302T150000Z")
             .header(
                 "authorization",
-                "AWS4-HMAC-SHA256 Credential=sandbox/20260302/us-east-1/dynamodb/aws4_request, \
+                "AWS4-HMAC-SHA256 Credential=t/20260302/us-east-1/dynamodb/aws4_request, \
                  SignedHeaders=host, Signature=00",
             )
-            .body(scan.to_string())
+            .body(request.to_string())
             .send()
             .await
             .unwrap();
-        let answer: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
-        answer["Items"]
-            .as_array()
-            .unwrap_or_else(|| panic!("{answer}"))
-            .clone()
+        assert_eq!(answer.status(), 200);
+        serde_json::from_str(&answer.text().await.unwrap()).unwrap()
+    }
+
+    /// Every item of the table.
+    pub async fn items(&self) -> Vec<Value> {
+        let answer = self
+            .dynamodb("Scan", json!({ "ConsistentRead": true }))
+            .await;
+        answer["Items"].as_array().unwrap().clone()
     }
 
     /// How many items there are, but for those which say when each side last answered: they come by themselves.
