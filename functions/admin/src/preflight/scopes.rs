@@ -95,3 +95,23 @@ pub fn check(settings: &Settings, granted: &[String]) -> Finding {
         .at("Zoom App Marketplace → Manage → the Server-to-Server OAuth app → Scopes")
         .fix("Add them there. The next token has them; an older one lives for an hour.")
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::collections::BTreeSet;
+
+    use super::NEEDS;
+
+    #[test]
+    fn the_scopes_that_the_documentation_lists_are_those_that_are_checked() {
+        let document = include_str!("../../../../docs/setup-zoom.md");
+        let (_, after) = document.split_once("### Scopes\n").unwrap();
+        let rows = after.lines().skip_while(|line| !line.starts_with("| `"));
+        let listed: BTreeSet<&str> = rows
+            .map_while(|line| line.strip_prefix("| `")?.split('`').next())
+            .collect();
+        assert_eq!(listed, NEEDS.iter().map(|need| need.granular).collect());
+    }
+}
