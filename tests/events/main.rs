@@ -258,3 +258,45 @@ async fn a_preflight_is_run_by_whoever_may_invoke_the_function() {
     assert_eq!(report["on"], "saved");
     assert!(report["checks"].as_array().unwrap().len() > 20);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_environment_for_sam_is_what_the_sandbox_prints_at_its_start() {
+    let hospital = Hospital::open().await;
+    let readme = fs::read_to_string(directory().join("README.md")).unwrap();
+    let (_, after) = readme.split_once("```json\n").unwrap();
+    let (block, _) = after.split_once("```").unwrap();
+    let told: Value = serde_json::from_str(block).unwrap();
+    // These SAM gives by itself.
+    let own = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+    let printed: serde_json::Map<String, Value> = hospital
+        .aws
+        .environment(sandbox::installation::SECRET)
+        .into_iter()
+        .filter(|(name, _)| !own.contains(name))
+        .map(|(name, value)| {
+            let there = value.replace(&hospital.base, "http://host.docker.internal:3000");
+            (name.to_owned(), there.into())
+        })
+        .collect();
+    assert_eq!(told, json!({ "Parameters": printed }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_epics_oauth_services_in_the_settings_a_launch_begins_without_reaching_anyone_but_aws()
+{
+    let settings = json!({ "epic": { "oauth_base_url": "http://127.0.0.1:9/sim/epic" } });
+    let hospital = Hospital::open_with(&settings).await;
+    let mut begun = event("launch-provider");
+    let iss = hospital.settings["epic"]["fhir_r4_base_url"]
+        .as_str()
+        .unwrap();
+    begun["rawQueryString"] = format!("iss={iss}&launch=made-up").into();
+    begun["queryStringParameters"] = json!({ "iss": iss, "launch": "made-up" });
+    let answer = answer(&hospital, "launch-provider", begun).await;
+    assert_eq!(answer["statusCode"], 303, "{answer}");
+    let to = answer["headers"]["location"].as_str().unwrap();
+    assert!(
+        to.starts_with("http://127.0.0.1:9/sim/epic/oauth2/authorize"),
+        "{to}"
+    );
+}
