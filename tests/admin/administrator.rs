@@ -98,7 +98,8 @@ impl Administrator {
         self.send(request).await
     }
 
-    async fn get_as(&self, path: &str, accept: &str) -> Answer {
+    /// A page, in the form that is accepted.
+    pub async fn get_as(&self, path: &str, accept: &str) -> Answer {
         let request = self.http.get(format!("{}{path}", self.base));
         self.send(request.header("accept", accept)).await
     }

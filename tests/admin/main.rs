@@ -15,6 +15,7 @@ mod preflight;
 mod sessions_end;
 mod the_audit_log;
 mod the_door;
+mod the_openapi_file_is_true;
 mod the_provider_is_not_believed_blindly;
 mod the_records;
 mod the_search;

@@ -18,7 +18,7 @@ async fn an_engineer_signs_in_and_is_an_operator() {
     let session = desk.get("/admin/session").await.json();
     assert_eq!(session["subject"], "5f0c3a52-engineer");
     assert_eq!(session["role"], "operator");
-    assert!(session["ends_at"].as_i64() > session["ends_unless_used_by"].as_i64());
+    assert!(session["ends_at"].as_str() > session["ends_unless_used_by"].as_str());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,7 +20,9 @@ pub async fn handle(bridge: &Bridge, request: Request) -> Response<Body> {
     let span = tracing::info_span!("admin", %correlation);
     async {
         let path = request.uri().path();
-        if let Some(file) = path.strip_prefix("/admin/").and_then(assets::find) {
+        let reads = matches!(request.method().as_str(), "GET" | "HEAD");
+        let name = path.strip_prefix("/admin/").filter(|_| reads);
+        if let Some(file) = name.and_then(assets::find) {
             return file;
         }
         let served = unless_it_panics(serve(bridge, &request, &correlation)).await;

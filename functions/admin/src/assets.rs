@@ -1,4 +1,4 @@
-//! The pages' one stylesheet and their one script.
+//! The pages' one stylesheet, their one script, and the description of what they answer to programs.
 
 use lambda_http::{Body, Response, http::header};
 use shared::page;
@@ -7,12 +7,14 @@ use crate::answer::insert;
 
 const STYLE: &str = include_str!("assets/style.css");
 const SCRIPT: &str = include_str!("assets/admin.js");
+const DESCRIPTION: &str = include_str!("assets/openapi.json");
 
 /// The file of this name, if it is one. They hold nothing secret, so nobody needs to be signed in.
 pub fn find(name: &str) -> Option<Response<Body>> {
     let (content_type, text) = match name {
         "style.css" => ("text/css; charset=utf-8", STYLE),
         "admin.js" => ("text/javascript; charset=utf-8", SCRIPT),
+        "openapi.json" => ("application/json", DESCRIPTION),
         _ => return None,
     };
     let mut response = Response::new(Body::Text(text.to_owned()));

@@ -45,8 +45,16 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
             p { a href={ "/admin/audit?below=" (older) } { "Older entries" } }
         }
     };
+    let entries: Vec<_> = entries.iter().map(told).collect();
     let data = json!({ "entries": entries, "older": older });
     Ok(Page::new("Audit log", main, &data).into())
+}
+
+/// An entry for programs, with its time as all others of these pages are.
+fn told(entry: &audit::Entry) -> serde_json::Value {
+    let mut told = json!(entry);
+    told["at"] = entry.at.to_string().into();
+    told
 }
 
 /// An action in words: its name, then what is known of it.

@@ -7,6 +7,7 @@ use shared::clock::Timestamp;
 use crate::{
     Page, frame,
     session::{Role, Session},
+    visit::written,
 };
 
 #[derive(Serialize)]
@@ -17,8 +18,10 @@ struct View<'a> {
     /// What every change carries in its field `csrf`.
     csrf: &'a str,
     /// Whatever happens.
+    #[serde(serialize_with = "written")]
     ends_at: Timestamp,
     /// Without a further request.
+    #[serde(serialize_with = "written")]
     ends_unless_used_by: Timestamp,
 }
 

@@ -21,6 +21,7 @@ use shared::settings::{Settings, SettingsError};
 use crate::{AdminError, Answer, Call};
 
 use edited::Edited;
+pub use review::buttons;
 
 /// Answers `/admin/settings`.
 ///
@@ -45,12 +46,12 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap_or_default()
 }
 
-/// The settings that a form of this session carries as `edited`.
+/// The settings that a form of this session carries as `edited`, or why they cannot work.
 ///
 /// # Errors
-/// [`AdminError`].
-pub fn edited(call: &Call<'_>) -> Result<Settings, AdminError> {
-    Ok(check(&Edited::of_form(call)?.document)?)
+/// [`AdminError`] if it carries none.
+pub fn edited(call: &Call<'_>) -> Result<Result<Settings, SettingsError>, AdminError> {
+    Ok(check(&Edited::of_form(call)?.document))
 }
 
 /// Reads and checks a document that is to be saved.

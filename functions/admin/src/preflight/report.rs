@@ -4,6 +4,7 @@ use serde::Serialize;
 use shared::{bridge::Bridge, clock::Timestamp, settings::SettingsError};
 
 use super::{Check, Outcome, installation};
+use crate::visit::written;
 
 /// On which settings it ran.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -23,6 +24,7 @@ pub struct Report {
     /// On which settings it ran.
     pub on: On,
     /// When it began.
+    #[serde(serialize_with = "written")]
     pub started_at: Timestamp,
     /// How many failed.
     pub failed: usize,

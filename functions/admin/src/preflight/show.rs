@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use serde_json::json;
 
 use super::{Check, On, Outcome, Report};
-use crate::{Call, Page, frame};
+use crate::{Call, Page, frame, settings};
 
 /// Before a run.
 pub fn before(call: &Call<'_>) -> Page {
@@ -38,6 +38,10 @@ pub fn after(call: &Call<'_>, report: &Report) -> Page {
         (folded(report, Outcome::Skipped))
         (folded(report, Outcome::Passed))
         @if report.on == On::Saved { (button(call, "Run it again")) }
+        @if let (On::Edited, Some(sealed)) = (report.on, call.form.optional("edited")) {
+            h2 { "These settings" }
+            (settings::buttons(call, sealed))
+        }
     };
     Page::new("Preflight", main, report)
 }

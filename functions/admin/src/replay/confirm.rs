@@ -44,13 +44,19 @@ struct Sealed {
 struct Listed(VisitKey, String, usize);
 
 /// What came of a confirmation.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Done {
-    session: String,
     /// How many are due again.
     pub sent: usize,
     /// How many of the list were passed over after all.
     pub passed_over: usize,
+}
+
+/// The same in the address that shows it, for one session.
+#[derive(Serialize, Deserialize)]
+struct SealedDone {
+    session: String,
+    done: Done,
 }
 
 /// Seals a list for this session.
@@ -74,8 +80,8 @@ pub fn seal(call: &Call<'_>, scope: &Scope, list: &List) -> String {
 /// What came of the confirmation that led here.
 pub fn done(call: &Call<'_>) -> Option<Done> {
     let token = call.query("done")?;
-    let done: Done = call.installation.data_key.open(RESULT, &token).ok()?;
-    call.session.is_of(&done.session).then_some(done)
+    let sealed: SealedDone = call.installation.data_key.open(RESULT, &token).ok()?;
+    call.session.is_of(&sealed.session).then_some(sealed.done)
 }
 
 /// Answers the form under a list.
@@ -89,7 +95,6 @@ pub async fn confirm(call: &Call<'_>) -> Result<Answer, AdminError> {
         .await?;
     let sent = send(call, records).await?;
     let done = Done {
-        session: call.session.csrf().to_owned(),
         sent,
         passed_over: sealed.listed.len() - sent,
     };
@@ -98,7 +103,11 @@ pub async fn confirm(call: &Call<'_>) -> Result<Answer, AdminError> {
         sent,
         passed_over = done.passed_over
     );
-    let token = installation.data_key.seal(RESULT, &done);
+    let result = SealedDone {
+        session: call.session.csrf().to_owned(),
+        done,
+    };
+    let token = installation.data_key.seal(RESULT, &result);
     let page = sealed.scope.address();
     Ok(Answer::Elsewhere(format!("{page}&done={token}")))
 }

@@ -8,6 +8,9 @@ use crate::{AdminError, Call};
 /// Changes that are read at once.
 const MOST: i32 = 100;
 
+/// Who made a version that these pages did not put.
+pub const UNKNOWN: &str = "not known here";
+
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -75,6 +78,6 @@ impl Change {
     /// Who did it, in words.
     #[must_use]
     pub fn who(&self) -> &str {
-        self.by.as_deref().unwrap_or("not known here")
+        self.by.as_deref().unwrap_or(UNKNOWN)
     }
 }

@@ -13,7 +13,7 @@ use shared::{
 };
 
 use super::{Edited, change::Change, fields, json, keys};
-use crate::{AdminError, Answer, Call, Page, frame, session::Role};
+use crate::{AdminError, Answer, Call, Page, frame, session::Role, visit::written_if};
 
 /// What the page is about.
 #[derive(Serialize)]
@@ -72,6 +72,7 @@ struct FieldView {
     /// Nothing for a secret.
     value: Option<String>,
     set: bool,
+    #[serde(serialize_with = "written_if")]
     changed_at: Option<Timestamp>,
     /// Names of the private keys.
     keys: Vec<String>,

@@ -3,14 +3,17 @@
 use maud::html;
 use serde::Serialize;
 use serde_json::Value;
-use shared::settings::{KeptVersion, SettingsError};
+use shared::{
+    clock::Timestamp,
+    settings::{KeptVersion, SettingsError},
+};
 
 use super::{
-    change::{Change, How},
+    change::{Change, How, UNKNOWN},
     difference::{self, Difference},
     json,
 };
-use crate::{AdminError, Answer, Call, Page, frame};
+use crate::{AdminError, Answer, Call, Page, frame, visit::written};
 
 #[derive(Serialize)]
 struct View {
@@ -20,8 +23,13 @@ struct View {
 
 #[derive(Serialize)]
 struct Entry {
-    #[serde(flatten)]
-    change: Change,
+    version: String,
+    before: Option<String>,
+    #[serde(serialize_with = "written")]
+    at: Timestamp,
+    by: Option<String>,
+    how: How,
+    changed: Vec<String>,
     current: bool,
     /// Whether Secrets Manager still has it and the one before, to compare.
     kept: bool,
@@ -50,18 +58,17 @@ pub async fn answer(call: &Call<'_>) -> Result<Answer, AdminError> {
                 thead { tr { th { "When" } th { "Who" } th { "What" } th { "Settings" } th { "Version" } } }
                 tbody {
                     @for entry in &view.changes {
-                        @let change = &entry.change;
                         tr {
-                            td { (frame::time(change.at)) }
-                            td { (change.who()) }
-                            td { (how(change.how)) @if entry.current { " " strong { "(current)" } } }
+                            td { (frame::time(entry.at)) }
+                            td { (entry.by.as_deref().unwrap_or(UNKNOWN)) }
+                            td { (how(entry.how)) @if entry.current { " " strong { "(current)" } } }
                             td {
-                                (change.changed.join(", "))
-                                @if let (true, Some(before)) = (entry.kept, &change.before) {
-                                    " " a href={ "/admin/settings/history/" (before) "/" (change.version) } { "Difference" }
+                                (entry.changed.join(", "))
+                                @if let (true, Some(before)) = (entry.kept, &entry.before) {
+                                    " " a href={ "/admin/settings/history/" (before) "/" (entry.version) } { "Difference" }
                                 }
                             }
-                            td.code { (change.version) }
+                            td.code { (entry.version) }
                         }
                     }
                 }
@@ -116,7 +123,12 @@ fn entries(changes: Vec<Change>, versions: &[KeptVersion]) -> Vec<Entry> {
         .map(|(index, change)| Entry {
             current: current == Some(index),
             kept: kept(&change.version) && change.before.as_deref().is_some_and(kept),
-            change,
+            version: change.version,
+            before: change.before,
+            at: change.at,
+            by: change.by,
+            how: change.how,
+            changed: change.changed,
         })
         .collect()
 }

@@ -14,7 +14,7 @@ use super::{
     form::Problem,
     json, review,
 };
-use crate::{AdminError, Answer, Call, Page, frame};
+use crate::{AdminError, Answer, Call, Page, frame, visit::written_if};
 
 #[derive(Serialize)]
 struct View {
@@ -22,6 +22,7 @@ struct View {
     /// The version that is current now.
     version: String,
     by: Option<String>,
+    #[serde(serialize_with = "written_if")]
     at: Option<Timestamp>,
     how: How,
     theirs: Vec<Difference>,
