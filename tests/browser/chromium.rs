@@ -100,6 +100,8 @@ impl Chromium {
         let driver = Chromedriver::start();
         let mut capabilities = Map::new();
         capabilities.insert("goog:chromeOptions".to_owned(), chrome(&options));
+        let console = json!({ "browser": "WARNING" });
+        capabilities.insert("goog:loggingPrefs".to_owned(), console);
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
             .connect(&driver.url())

@@ -30,20 +30,47 @@ fn assert_armoured(page: &Page) {
     }
     assert!(!policy.contains("unsafe"), "{policy} at {}", page.url);
     let keep = header("cache-control");
-    let public = page.url.ends_with("jwks.json") && page.status == 200;
+    let public = PUBLIC.iter().any(|file| page.url.ends_with(file)) && page.status == 200;
     assert_eq!(keep != "no-store", public, "{keep} at {}", page.url);
+    let administrators = is_administrators(page);
+    if administrators {
+        // Nothing inline, not even by its hash; and no frame anywhere.
+        for part in ["'sha256-", "'nonce-", "data:", "http", "*"] {
+            assert!(!policy.contains(part), "{policy} at {}", page.url);
+        }
+        assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+        for inline in ["style=", "<style", "<script>", "onclick="] {
+            let html = page.headers["content-type"]
+                .as_bytes()
+                .starts_with(b"text/html");
+            assert!(!html || !page.body.contains(inline), "{}", page.body);
+        }
+    }
+    // Launches are opened in frames of Epic's; nobody comes to the administrator's pages from elsewhere but by a link.
+    let same_site = if administrators {
+        "; SameSite=Lax"
+    } else {
+        "; SameSite=None"
+    };
     for cookie in page.headers.get_all("set-cookie") {
         let cookie = cookie.to_str().unwrap();
-        for part in [
-            "__Host-",
-            "; Secure",
-            "; HttpOnly",
-            "; SameSite=None",
-            "; Path=/",
-        ] {
+        for part in ["__Host-", "; Secure", "; HttpOnly", same_site, "; Path=/"] {
             assert!(cookie.contains(part), "{cookie}");
         }
     }
+}
+
+/// Files that hold nothing of anybody's.
+const PUBLIC: [&str; 4] = [
+    "jwks.json",
+    "/admin/style.css",
+    "/admin/admin.js",
+    "/admin/openapi.json",
+];
+
+fn is_administrators(page: &Page) -> bool {
+    let url = url::Url::parse(&page.url).unwrap();
+    url.path() == "/admin" || url.path().starts_with("/admin/")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -151,6 +178,132 @@ async fn every_page_redirect_and_refusal_carries_the_security_headers() {
         [200, 303, 400, 401, 403, 404, 409, 413, 422, 502, 503]
     );
     for page in &pages {
+        assert_armoured(page);
+    }
+}
+
+/// The link to somebody on the page of the hospital's sign-in.
+fn link_of(page: &Page, login: &str) -> String {
+    let html = scraper::Html::parse_document(&page.body);
+    let link = scraper::Selector::parse(&format!("#{login}")).unwrap();
+    let link = html.select(&link).next().unwrap().attr("href").unwrap();
+    let url = url::Url::parse(&page.url).unwrap();
+    url.join(link).unwrap().to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_does_every_answer_of_the_administrators_pages_where_nothing_is_inline() {
+    let hospital = Hospital::open().await;
+    hospital.provider_joins().await;
+    let key = hospital.visit_record().await["visit_key"].clone();
+    let key = key.as_str().unwrap();
+    let visit = format!("/admin/visits/{key}");
+    let file = format!("/admin/visits/{key}/csv");
+    let replay = format!("/admin/replay?visit={key}");
+    let paths = [
+        "/admin",
+        "/admin/style.css",
+        "/admin/admin.js",
+        "/admin/openapi.json",
+        "/admin/signed-out",
+        "/admin/callback",
+        "/admin/callback?state=x&code=y",
+        "/admin/session",
+        "/admin/search",
+        "/admin/records?status=all",
+        "/admin/records?status=x",
+        "/admin/records/csv",
+        "/admin/records/code/AAAA-AAAA",
+        &visit,
+        &file,
+        "/admin/replay",
+        &replay,
+        "/admin/settings",
+        "/admin/settings/history",
+        "/admin/settings/roll-back",
+        "/admin/preflight",
+        "/admin/fdi-records",
+        "/admin/explain",
+        "/admin/audit",
+        "/admin/nowhere",
+        "/admin/%00",
+    ];
+    let mut pages = Vec::new();
+    let mut browser = Browser::new(&hospital.base);
+    for path in paths {
+        pages.push(browser.get(&hospital.url(path)).await);
+    }
+    pages.push(browser.post(&hospital.url("/admin/sign-out"), &[]).await);
+
+    let begun = browser.get(&hospital.url("/admin/sign-in")).await;
+    let choice = browser.get(&begun.location().unwrap()).await;
+    let chosen = browser.get(&link_of(&choice, "varga")).await;
+    let back = chosen.location().unwrap();
+    pages.push(begun);
+    pages.push(Browser::new(&hospital.base).get(&back).await);
+    let done = browser.get(&back).await;
+    assert_eq!(done.status, 303);
+    pages.push(done);
+
+    for accept in ["text/html", "application/json"] {
+        browser.headers = vec![("accept", accept.to_owned())];
+        for path in paths {
+            pages.push(browser.get(&hospital.url(path)).await);
+        }
+    }
+    let session = browser.get(&hospital.url("/admin/session")).await.json();
+    let csrf = (
+        "csrf".to_owned(),
+        session["csrf"].as_str().unwrap().to_owned(),
+    );
+    for path in [
+        "/admin",
+        "/admin/search",
+        "/admin/replay",
+        "/admin/settings/check",
+        "/admin/settings/save",
+        "/admin/preflight",
+        "/admin/fdi-records/compare",
+        "/admin/explain",
+    ] {
+        for fields in [&[][..], std::slice::from_ref(&csrf)] {
+            pages.push(browser.post(&hospital.url(path), fields).await);
+        }
+    }
+    pages.push(
+        browser
+            .post_text(&hospital.url("/admin/search"), &"x".repeat(300 * 1024))
+            .await,
+    );
+    // What cannot be entered into the audit log is not shown.
+    hospital.aws.fail(Failure {
+        operation: "TransactWriteItems".to_owned(),
+        after: 0,
+        times: 40,
+        kind: FailureKind::Internal,
+    });
+    hospital.aws.fail(Failure {
+        operation: "PutItem".to_owned(),
+        after: 0,
+        times: 40,
+        kind: FailureKind::Internal,
+    });
+    pages.push(browser.get(&hospital.url("/admin/audit")).await);
+    pages.push(browser.get(&hospital.url("/admin/records")).await);
+    hospital.aws.recover();
+    pages.push(
+        browser
+            .post(&hospital.url("/admin/sign-out"), &[csrf])
+            .await,
+    );
+    assert_eq!(pages.last().unwrap().status, 303);
+
+    let mut statuses: Vec<u16> = pages.iter().map(|page| page.status).collect();
+    statuses.sort_unstable();
+    statuses.dedup();
+    assert_eq!(statuses, [200, 303, 400, 401, 403, 404, 409, 503]);
+    for page in &pages {
+        assert!(is_administrators(page), "{}", page.url);
         assert_armoured(page);
     }
 }

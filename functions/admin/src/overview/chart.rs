@@ -8,7 +8,7 @@ use super::delay::Hour;
 const WIDTH: u64 = 320;
 const HEIGHT: u64 = 120;
 /// Space for the text left of the columns and below them.
-const LEFT: u64 = 44;
+const LEFT: u64 = 56;
 const BELOW: u64 = 16;
 /// One hour's share of the width.
 const SLOT: u64 = (WIDTH - LEFT) / 24;

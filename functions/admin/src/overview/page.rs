@@ -8,7 +8,7 @@ use super::{
     outcome::{Cause, Outcome},
     refusal::{self, Refusals},
     upstream::{Side, Standing},
-    view::{FailedVisit, UndeliveredView, View, Visits},
+    view::{FailedVisit, View, Visits},
 };
 use crate::{Page, frame, search, session::Session};
 
@@ -19,7 +19,7 @@ pub fn show(session: &Session, view: &View) -> Page {
         (search::form(session))
         div.cards {
             (outcomes(&view.visits))
-            (lights(&view.undelivered, &view.delay))
+            (lights(view))
             (sides(&view.upstreams))
         }
         (failed(&view.visits))
@@ -62,9 +62,13 @@ fn outcomes(visits: &Visits) -> Markup {
     }
 }
 
-fn lights(undelivered: &UndeliveredView, delay: &Delays) -> Markup {
+fn lights(view: &View) -> Markup {
+    let (undelivered, delay) = (&view.undelivered, &view.delay);
+    let causes = &view.visits.by_cause;
+    let given_up = causes.get(&Cause::EpicRefused).copied().unwrap_or_default();
+    let failed_records = format!("/admin/records?day={}&status=failed", view.day.day);
     let words = match undelivered.standing {
-        Standing::Good => "✓ Epic knows everything",
+        Standing::Good => "✓ nothing waits to be told",
         Standing::Warn => "! being tried just now",
         Standing::Bad => "✕ Epic does not take them",
     };
@@ -72,10 +76,14 @@ fn lights(undelivered: &UndeliveredView, delay: &Delays) -> Markup {
         section.card {
             h2 { "Telling Epic" }
             p.figure {
-                strong { (undelivered.pending) } " undelivered now"
+                @if undelivered.pending == 0 { strong { "0" } } @else { a href="/admin/records" { strong { (undelivered.pending) } } }
+                " undelivered now"
                 @if let Some(seconds) = undelivered.oldest_age_seconds { ", the oldest for " (age(seconds)) }
             }
             p class=(undelivered.standing.class()) { (words) }
+            @if given_up > 0 {
+                p.bad { "✕ given up in " a href=(failed_records) { (given_up) @if given_up == 1 { " visit" } @else { " visits" } } " of this day" }
+            }
             p.figure {
                 @match (delay.p50_ms, delay.p99_ms) {
                     (Some(p50), Some(p99)) => { "Delay: half within " strong { (duration(p50)) } ", 99 % within " strong { (duration(p99)) } }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use serde::Serialize;
-use shared::clock::Day;
+use shared::{clock::Day, notification::Status};
 
 use super::{
     Row,
@@ -80,6 +80,9 @@ fn page(call: &Call<'_>, filter: &Filter, view: &View, later: bool) -> Markup {
             (view.total) @if view.total == 1 { " record" } @else { " records" }
             " of this kind. They are kept for " (call.installation.settings.policy.record_retention_days) " days. "
             a href={ "/admin/records/csv?" (filter.query()) } { "Download as CSV" }
+            @if view.records.iter().any(|row| row.status == Status::Failed.as_str()) {
+                " · " a href={ "/admin/replay?from=" (filter.day) "T00:00&to=" (filter.day.next()) "T00:00" } { "Replay what failed on this day" }
+            }
         }
         @if view.records.is_empty() {
             p.card { @if later { "There are no more." } @else { "Nothing of this kind on this day." } }

@@ -2,7 +2,10 @@
 
 use maud::{Markup, html};
 use serde::Serialize;
-use shared::visit::{ClaimState, Presence, Visit};
+use shared::{
+    notification::Status,
+    visit::{ClaimState, Presence, Visit},
+};
 
 use super::{
     Known, Step,
@@ -12,7 +15,7 @@ use super::{
     steps, timeline,
     words::{duration, moment},
 };
-use crate::{Call, records::Row, search};
+use crate::{Call, records::Row, search, session::Role};
 
 /// What is known, as both forms of the page show it.
 #[derive(Serialize)]
@@ -79,7 +82,7 @@ fn grouped(digits: &str) -> String {
 /// The page for people.
 pub fn markup(call: &Call<'_>, known: &Known, view: &View) -> Markup {
     html! {
-        (verdict(view.diagnosis.as_ref(), &view.people))
+        (verdict(call, view))
         dl.facts {
             div { dt { "Zoom meeting ID" } dd.code { @match &view.zoom_meeting_id { Some(id) => (id), None => "none yet" } } }
             div { dt { "State" } dd { (state_words(known)) } }
@@ -109,7 +112,14 @@ pub fn markup(call: &Call<'_>, known: &Known, view: &View) -> Markup {
     }
 }
 
-fn verdict(diagnosis: Option<&Diagnosis>, people: &[Person]) -> Markup {
+/// Whether there is something to send again for someone who may: what of it is still right, the list tells.
+fn may_replay(call: &Call<'_>, rows: &[Row]) -> bool {
+    let failed = Status::Failed.as_str();
+    call.admin().role == Role::Operator && rows.iter().any(|row| row.status == failed)
+}
+
+fn verdict(call: &Call<'_>, view: &View) -> Markup {
+    let (diagnosis, people) = (view.diagnosis.as_ref(), &view.people);
     let (class, sign) = match diagnosis {
         None => ("good", "✓"),
         Some(it) if it.now && it.cause < Cause::NotLaunched => ("bad", "✕"),
@@ -124,6 +134,9 @@ fn verdict(diagnosis: Option<&Diagnosis>, people: &[Person]) -> Markup {
         section.card.verdict aria-label="Diagnosis" {
             h2 class=(class) { span aria-hidden="true" { (sign) " " } (heading) }
             @if let Some(diagnosis) = diagnosis { (explained(diagnosis)) }
+            @if may_replay(call, &view.notifications) {
+                p { a.button href={ "/admin/replay?visit=" (view.visit) } { "See what can be sent again" } }
+            }
         }
     }
 }
