@@ -1,7 +1,8 @@
 //! The audit log, as a page.
 
-use maud::html;
-use serde_json::json;
+use maud::{Markup, html};
+use serde_json::{Value, json};
+use shared::clock::Timestamp;
 
 use crate::{AdminError, Answer, Call, Page, audit, frame};
 
@@ -25,17 +26,17 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
     let main = html! {
         p.muted { "Every view of a record and every change. Each entry carries the hash of the one before; verify the chain by invoking the function with " code { r#"{"verify_audit":{}}"# } "." }
         div.scroll tabindex="0" role="region" aria-label="Entries" {
-            table {
+            table.stacked.whole {
                 thead { tr { th { "No." } th { "Time" } th { "Who" } th { "Role" } th { "What" } th { "Code" } } }
                 tbody {
                     @for entry in &entries {
                         tr {
-                            td.number { (entry.number) }
-                            td { (frame::time(entry.at)) }
-                            td { (entry.name) }
-                            td { (entry.role.map_or("", |role| role.as_str())) }
-                            td { (words(&entry.action)) }
-                            td.code { (entry.correlation) }
+                            td.number data-label="No." { (entry.number) }
+                            td data-label="Time" { (frame::time(entry.at)) }
+                            td data-label="Who" { (entry.name) }
+                            td data-label="Role" { (entry.role.map_or("", |role| role.as_str())) }
+                            td.wide data-label="What" { (words(&entry.action)) }
+                            td.code data-label="Code" { (entry.correlation) }
                         }
                     }
                 }
@@ -51,26 +52,31 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
 }
 
 /// An entry for programs, with its time as all others of these pages are.
-fn told(entry: &audit::Entry) -> serde_json::Value {
+fn told(entry: &audit::Entry) -> Value {
     let mut told = json!(entry);
     told["at"] = entry.at.to_string().into();
     told
 }
 
 /// An action in words: its name, then what is known of it.
-fn words(action: &serde_json::Value) -> String {
-    let mut words = action["action"]
-        .as_str()
-        .unwrap_or("unknown")
-        .replace('_', " ");
-    for (name, value) in action.as_object().into_iter().flatten() {
-        if name == "action" || value.is_null() {
-            continue;
-        }
-        let value = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
-        words.push_str(&format!(" · {} {value}", name.replace('_', " ")));
+fn words(action: &Value) -> Markup {
+    let name = action["action"].as_str().unwrap_or("unknown");
+    let known = action.as_object().into_iter().flatten();
+    let known = known.filter(|(name, value)| *name != "action" && !value.is_null());
+    html! {
+        (name.replace('_', " "))
+        @for (name, value) in known { " · " (name.replace('_', " ")) " " (detail(name, value)) }
     }
-    words
+}
+
+fn detail(name: &str, value: &Value) -> Markup {
+    html! {
+        @match (name, value) {
+            ("visit", Value::String(visit)) => a.code href={ "/admin/visits/" (visit) } { (visit) },
+            ("from" | "to", Value::Number(at)) => (frame::time(Timestamp::from_millis(at.as_i64().unwrap_or_default()))),
+            (_, Value::String(text)) => (text),
+            (_, Value::Array(all)) => (all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")),
+            (_, other) => (other),
+        }
+    }
 }

@@ -130,7 +130,7 @@ fn failed(visits: &Visits) -> Markup {
         } @else {
             section.card { (chart::bars("By cause", &bars)) }
             div.scroll tabindex="0" role="region" aria-label="Failed visits" {
-                table.whole {
+                table.stacked.whole {
                     thead { tr { th { "Time" } th { "Visit" } th { "Cause" } th { "What to do" } th { "Code" } } }
                     tbody { @for visit in &visits.failed { (failed_visit(visit)) } }
                 }
@@ -144,11 +144,11 @@ fn failed_visit(failed: &FailedVisit) -> Markup {
     let short: String = key.chars().take(6).collect();
     html! {
         tr {
-            td { (frame::time(failed.at)) }
-            td { a.code href={ "/admin/visits/" (key) } { (short) } }
-            td { (cause_words(failed.cause)) }
-            td.wide { (failed.fix) }
-            td { @if let Some(code) = &failed.code { a.code href={ "/admin/records/code/" (code) } { (code) } } }
+            td data-label="Time" { (frame::time(failed.at)) }
+            td data-label="Visit" { a.code href={ "/admin/visits/" (key) } { (short) } }
+            td data-label="Cause" { (cause_words(failed.cause)) }
+            td.wide data-label="What to do" { (failed.fix) }
+            td data-label="Code" { @if let Some(code) = &failed.code { a.code href={ "/admin/records/code/" (code) } { (code) } } }
         }
     }
 }
@@ -161,15 +161,15 @@ fn refusals(refusals: &[Refusals]) -> Markup {
             p.good { "✓ None." }
         } @else {
             div.scroll tabindex="0" role="region" aria-label="Refusals without a visit" {
-                table.whole {
+                table.stacked.whole {
                     thead { tr { th { "Cause" } th { "How many" } th { "What to do" } th { "Newest" } } }
                     tbody {
                         @for it in refusals {
                             tr {
-                                td { (refusal::words(it.cause)) }
-                                td.number { (it.count) }
-                                td.wide { (it.fix) }
-                                td {
+                                td data-label="Cause" { (refusal::words(it.cause)) }
+                                td.number data-label="How many" { (it.count) }
+                                td.wide data-label="What to do" { (it.fix) }
+                                td data-label="Newest" {
                                     @for refused in &it.newest {
                                         @if let Some(code) = &refused.code {
                                             div.refused {

@@ -172,20 +172,20 @@ fn window_form(from: Timestamp, to: Timestamp) -> Markup {
 fn table(name: &str, rows: &[Row]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(name) {
-            table.whole {
+            table.stacked.whole {
                 thead { tr { th { "Happened" } th { "Who" } th { "Now" } th { "Attempts" } th { "RespCode" } th { "Visit" } } }
                 tbody {
                     @for row in rows {
                         tr {
-                            td { (frame::time(row.happened_at)) }
-                            td { (row.who.role_named()) " " span.code { (row.who.key) } " " (row.event) }
-                            td.wide { (now(row)) }
-                            td.number { (row.attempts) }
-                            td {
+                            td data-label="Happened" { (frame::time(row.happened_at)) }
+                            td data-label="Who" { (row.who.role_named()) " " span.code { (row.who.key) } " " (row.event) }
+                            td.wide data-label="Now" { (now(row)) }
+                            td.number data-label="Attempts" { (row.attempts) }
+                            td data-label="RespCode" {
                                 @if let Some(code) = row.resp_code { (code) }
                                 @if let Some(code) = row.epic_error { " " (code) }
                             }
-                            td { a href={ "/admin/visits/" (row.visit) } { "Visit" } }
+                            td data-label="Visit" { a href={ "/admin/visits/" (row.visit) } { "Open visit" } }
                         }
                     }
                 }

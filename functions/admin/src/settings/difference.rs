@@ -90,17 +90,17 @@ fn warning(name: &str) -> Option<&'static str> {
 pub fn table(label: &str, differences: &[Difference]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(label) {
-            table.settings-difference {
+            table.stacked.settings-difference {
                 thead { tr { th { "Setting" } th { "Before" } th { "After" } } }
                 tbody {
                     @for it in differences {
                         tr {
-                            td {
+                            td data-label="Setting" {
                                 (it.title) br; code { (it.name) }
                                 @if let Some(warning) = it.warning { p.warn { "Mind: " (warning) } }
                             }
-                            td { (value(it.before.as_deref())) }
-                            td { (value(it.after.as_deref())) }
+                            td data-label="Before" { (value(it.before.as_deref())) }
+                            td data-label="After" { (value(it.after.as_deref())) }
                         }
                     }
                 }

@@ -54,21 +54,21 @@ pub async fn answer(call: &Call<'_>) -> Result<Answer, AdminError> {
         }
         p.muted { "The functions use the current version within five minutes of its becoming current. Values of secrets are not kept here, and not shown." }
         div.scroll tabindex="0" role="region" aria-label="Versions" {
-            table.settings-history {
+            table.stacked.settings-history {
                 thead { tr { th { "When" } th { "Who" } th { "What" } th { "Settings" } th { "Version" } } }
                 tbody {
                     @for entry in &view.changes {
                         tr {
-                            td { (frame::time(entry.at)) }
-                            td { (entry.by.as_deref().unwrap_or(UNKNOWN)) }
-                            td { (how(entry.how)) @if entry.current { " " strong { "(current)" } } }
-                            td {
+                            td data-label="When" { (frame::time(entry.at)) }
+                            td data-label="Who" { (entry.by.as_deref().unwrap_or(UNKNOWN)) }
+                            td data-label="What" { (how(entry.how)) @if entry.current { " " strong { "(current)" } } }
+                            td data-label="Settings" {
                                 (entry.changed.join(", "))
                                 @if let (true, Some(before)) = (entry.kept, &entry.before) {
                                     " " a href={ "/admin/settings/history/" (before) "/" (entry.version) } { "Difference" }
                                 }
                             }
-                            td.code { (entry.version) }
+                            td data-label="Version" { span.code { (entry.version) } }
                         }
                     }
                 }
