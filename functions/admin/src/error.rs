@@ -11,6 +11,7 @@ use thiserror::Error;
 use crate::{
     answer::Page,
     sign_in::{self, SignInError},
+    words::capital,
 };
 
 /// Why a page is not shown.
@@ -103,7 +104,7 @@ impl AdminError {
         let what = self.to_string();
         let fix = self.fix();
         let main = html! {
-            p.problem role="alert" { (sentence(&what)) }
+            p.problem role="alert" { (capital(&what)) "." }
             p { (fix) }
             @match self {
                 Self::SignedOut => p { a.button href=(sign_in::address(request)) { "Sign in" } }
@@ -122,12 +123,4 @@ impl AdminError {
         };
         Page::new(title, main, &data).with_status(self.status())
     }
-}
-
-/// With a capital and a full stop.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(char::to_uppercase);
-    let first: String = first.into_iter().flatten().collect();
-    format!("{first}{}.", letters.as_str())
 }

@@ -15,6 +15,7 @@ use shared::{
         Refusal, RoomContext,
     },
     page::Language,
+    telemetry::Phi,
     visit::{
         Csn, Foresight, OwnAccount, PatientLaunch, Role, RoomLaunch, StaffLaunch, foresee_patient,
         foresee_room, foresee_staff,
@@ -128,11 +129,10 @@ async fn foresee(installation: &Installation, given: &Given) -> Result<Foreseen,
                 epic_id: context.epic_user_id,
                 name: context.name,
                 encounter_provider: context.encounter_provider_id,
-                own_account: context
-                    .use_provider_zoom_account
-                    .then_some(OwnAccount::Supposed {
-                        system_login: context.system_login.as_ref(),
-                    }),
+                own_account: supposed(
+                    context.use_provider_zoom_account,
+                    context.system_login.as_ref(),
+                ),
             };
             Foreseen {
                 csn: context.csn,
@@ -148,11 +148,10 @@ async fn foresee(installation: &Installation, given: &Given) -> Result<Foreseen,
                 epic_id: context.epic_provider_id,
                 name: context.name,
                 encounter_provider: context.encounter_provider_id,
-                own_account: context
-                    .use_provider_zoom_account
-                    .then_some(OwnAccount::Supposed {
-                        system_login: context.system_login.as_ref(),
-                    }),
+                own_account: supposed(
+                    context.use_provider_zoom_account,
+                    context.system_login.as_ref(),
+                ),
             };
             Foreseen {
                 csn: context.csn,
@@ -182,9 +181,7 @@ async fn foresee(installation: &Installation, given: &Given) -> Result<Foreseen,
                 display: context.display,
                 caller: context.epic_provider_id,
                 encounter_provider: context.encounter_provider_id,
-                own_account: context
-                    .use_provider_zoom_account
-                    .then_some(OwnAccount::Supposed { system_login: None }),
+                own_account: supposed(context.use_provider_zoom_account, None),
             };
             Foreseen {
                 csn: context.csn,
@@ -198,6 +195,11 @@ async fn foresee(installation: &Installation, given: &Given) -> Result<Foreseen,
             foresight: None,
         },
     })
+}
+
+/// Whether they come with their own Zoom account. Whose it is, only a launch can ask Epic.
+fn supposed(wanted: bool, system_login: Option<&Phi<String>>) -> Option<OwnAccount<'_>> {
+    wanted.then_some(OwnAccount::Supposed { system_login })
 }
 
 /// Exactly what the launch's own page would say.

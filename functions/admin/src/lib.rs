@@ -26,6 +26,7 @@ mod session_page;
 mod settings;
 mod sign_in;
 mod visit;
+mod words;
 
 use std::sync::Arc;
 

@@ -59,10 +59,7 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
             call.only_operators()?;
             let settings = match call.form.optional("document") {
                 Some(document) => Settings::parse(document),
-                None => match settings::edited(call) {
-                    Err(AdminError::Settings(error)) => Err(error),
-                    edited => Ok(edited?),
-                },
+                None => settings::edited(call)?,
             };
             of_edited(call, settings).await
         }

@@ -9,7 +9,7 @@ mod row;
 
 use shared::{clock::Timestamp, notification::NotificationRecord, store::Logged};
 
-pub use row::{Row, capital, event, reason};
+pub use row::{Row, event, reason};
 
 use self::filter::Filter;
 use crate::{AdminError, Answer, Call};

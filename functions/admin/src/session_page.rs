@@ -7,7 +7,7 @@ use shared::clock::Timestamp;
 use crate::{
     Page, frame,
     session::{Role, Session},
-    visit::written,
+    words::written,
 };
 
 #[derive(Serialize)]

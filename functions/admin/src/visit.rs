@@ -18,7 +18,6 @@ use shared::visit::VisitKey;
 pub use page::steps_table;
 pub use step::Step;
 pub use who::{Roles, Who};
-pub use words::{moment, written, written_if};
 
 use self::{known::Known, page::View, words::Words};
 use crate::{Action, AdminError, Answer, Call, Page, records::csv::Csv};
@@ -58,7 +57,7 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
 }
 
 /// A key as an address has it.
-fn read_key(text: &str) -> Option<VisitKey> {
+pub fn read_key(text: &str) -> Option<VisitKey> {
     let fits = text.len() == KEY_LETTERS
         && text
             .bytes()

@@ -1,7 +1,10 @@
 use serde_json::json;
 
 use super::{Run, change, save, sound};
-use crate::administrator::Administrator;
+use crate::{
+    administrator::Administrator,
+    the_settings_are_edited::{checked, fields, save as save_edits, send},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn settings_that_are_refused_are_the_finding_with_their_name_and_fix() {
@@ -100,6 +103,20 @@ async fn what_the_settings_page_is_editing_is_tried_from_there() {
     let run = Run(serde_json::from_str(&answer.body).unwrap());
     assert_eq!(run.0["on"], "edited");
     run.says("zoom.token", "failed", "zoom.account_id", &["Account ID"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edits_of_the_settings_page_are_tried_before_they_are_saved_and_can_be_saved_from_there() {
+    let hospital = sound().await;
+    let operator = Administrator::operator(&hospital).await;
+    let checked = checked(&operator, &[("zoom.account_id", "another")]).await;
+    let sealed = fields(&checked, "/admin/settings/save");
+    let tried = send(&operator, "/admin/preflight/edited", &sealed).await;
+    assert_eq!(tried.status, 200, "{}", tried.text());
+    assert!(tried.text().contains("zoom.account_id"), "{}", tried.text());
+    assert_eq!(Run::of(&hospital).await.0["ok"], true, "nothing is saved");
+    assert_eq!(save_edits(&operator, &tried).await.status, 303);
+    assert_eq!(Run::of(&hospital).await.with("failed"), ["zoom.token"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,7 @@ use super::{
     difference::{Difference, Weight},
     record::{Kind, LAUNCH_TYPES, Record, title},
 };
-use crate::{Call, frame};
+use crate::{Call, frame, words::many};
 
 /// Every record.
 pub fn records(call: &Call<'_>, choices: &Choices, records: &[Record]) -> Markup {
@@ -169,7 +169,7 @@ pub fn compared(
         @if differences.is_empty() {
             p.card.good role="status" { strong { "No difference. " } "A launch by this record is read as it should be." }
         } @else {
-            p role="status" { (count(differences.len())) ", the gravest first." }
+            p role="status" { (many(differences.len(), "difference", "differences")) ", the gravest first." }
             div.scroll tabindex="0" role="region" aria-label="Differences" {
                 table.stack {
                     thead { tr { th { "Where" } th { "What is wrong" } th { "What to do" } th { "Weight" } } }
@@ -191,13 +191,6 @@ pub fn compared(
         pre { (record.context) }
         h2 { "Compare again" }
         (form(call, choices, records, Some(record), text))
-    }
-}
-
-fn count(differences: usize) -> String {
-    match differences {
-        1 => "One difference".to_owned(),
-        many => format!("{many} differences"),
     }
 }
 

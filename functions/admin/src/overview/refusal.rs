@@ -10,7 +10,7 @@ use shared::{
     visit::{Happened, Step},
 };
 
-use crate::visit::written;
+use crate::words::written;
 
 /// Of each cause, so many are linked.
 const NEWEST: usize = 5;

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use serde::Serialize;
 use shared::{clock::Timestamp, store::Upstream};
 
-use crate::visit::written_if;
+use crate::words::written_if;
 
 /// An answer of this hour: whoever is asked answers.
 const LATELY: Duration = Duration::from_secs(3600);

@@ -16,7 +16,7 @@ use super::{
     refusal::Refusals,
     upstream::{Side, Standing},
 };
-use crate::visit::{written, written_if};
+use crate::words::{written, written_if};
 
 /// Undelivered for so long, something is wrong; before that it is being tried.
 const LATE: Duration = Duration::from_secs(120);

@@ -4,7 +4,7 @@ use serde::Serialize;
 use shared::{bridge::Bridge, clock::Timestamp, settings::SettingsError};
 
 use super::{Check, Outcome, installation};
-use crate::visit::written;
+use crate::words::written;
 
 /// On which settings it ran.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

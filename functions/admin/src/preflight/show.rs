@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use serde_json::json;
 
 use super::{Check, On, Outcome, Report};
-use crate::{Call, Page, frame, settings};
+use crate::{Call, Page, frame, settings, words::many};
 
 /// Before a run.
 pub fn before(call: &Call<'_>) -> Page {
@@ -69,10 +69,6 @@ fn verdict(report: &Report) -> Markup {
         ", " (report.passed) " passed"
         @if report.skipped > 0 { ", " (report.skipped) " skipped" }
     }
-}
-
-fn many(count: usize, one: &str, more: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { more })
 }
 
 fn of(report: &Report, outcome: Outcome) -> Vec<&Check> {

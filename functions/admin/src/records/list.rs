@@ -11,7 +11,7 @@ use super::{
     of_day,
     paging::Cursor,
 };
-use crate::{Action, AdminError, Answer, Call, Page, search, visit::moment};
+use crate::{Action, AdminError, Answer, Call, Page, search, words::moment};
 
 /// Rows on a page.
 const MOST: usize = 50;

@@ -9,7 +9,10 @@ use shared::{
     visit::VisitKey,
 };
 
-use crate::visit::{Who, moment, written, written_if};
+use crate::{
+    visit::Who,
+    words::{capital, moment, written, written_if},
+};
 
 /// One attempt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -163,13 +166,4 @@ pub fn reason(record: &NotificationRecord) -> Option<String> {
         ) => Some(problem.clone()),
         (_, Some(attempt)) => Some(attempt.words().to_owned()),
     }
-}
-
-/// Begins a sentence.
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }

@@ -136,7 +136,7 @@ async fn recheck(
         .collect();
     let visits = table.visits(&keys).await?;
     let visits: &BTreeMap<_, _> = &visits;
-    let records: Vec<Option<NotificationRecord>> = stream::iter(listed.to_vec())
+    let still: Vec<Option<NotificationRecord>> = stream::iter(listed.to_vec())
         .map(|Listed(visit, name, replays)| async move {
             let record = table.notification(&key_of(&visit, &name)).await?;
             Ok::<_, StoreError>(record.filter(|record| {
@@ -147,7 +147,7 @@ async fn recheck(
         .buffer_unordered(AT_ONCE)
         .try_collect()
         .await?;
-    let records: Vec<NotificationRecord> = records.into_iter().flatten().collect();
+    let records: Vec<NotificationRecord> = still.into_iter().flatten().collect();
     let passed_over = listed.len() - records.len();
     Ok((records, passed_over))
 }

@@ -13,7 +13,8 @@ use super::scope::{Scope, key_of, name_of};
 use crate::{
     AdminError, Call,
     records::{event, reason},
-    visit::{Who, written, written_if},
+    visit::Who,
+    words::{written, written_if},
 };
 
 /// Most notifications that one confirmation sends: its list must fit into a form.

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     Call, Page, frame,
     session::{Role, Session},
-    visit::written_if,
+    words::written_if,
 };
 
 const TITLE: &str = "Replay";

@@ -5,7 +5,7 @@ use std::{borrow::Cow, time::Duration};
 use serde::{Deserialize, Serialize};
 use shared::{clock::Timestamp, store::NotificationKey, visit::VisitKey};
 
-use crate::{AdminError, Call};
+use crate::{AdminError, Call, visit};
 
 /// Longest window.
 pub const LONGEST: Duration = Duration::from_secs(31 * 86_400);
@@ -115,16 +115,11 @@ pub fn key_of(visit: &VisitKey, name: &str) -> NotificationKey {
 }
 
 fn visit_key(text: &str) -> Result<VisitKey, AdminError> {
-    let ours = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    if (1..=64).contains(&text.len()) && text.bytes().all(ours) {
-        Ok(VisitKey::from_stored(text))
-    } else {
-        Err(AdminError::Input {
-            what: "this is no visit's name".to_owned(),
-            fix: "Look the visit up by its Zoom meeting ID or CSN, and replay from its page."
-                .to_owned(),
-        })
-    }
+    visit::read_key(text).ok_or_else(|| AdminError::Input {
+        what: "this is no visit's name".to_owned(),
+        fix: "Look the visit up by its Zoom meeting ID or CSN, and replay from its page."
+            .to_owned(),
+    })
 }
 
 fn window(from: &str, to: &str) -> Result<Scope, AdminError> {

@@ -13,7 +13,7 @@ use shared::{
 };
 
 use super::{Edited, change::Change, fields, json, keys};
-use crate::{AdminError, Answer, Call, Page, frame, session::Role, visit::written_if};
+use crate::{AdminError, Answer, Call, Page, frame, session::Role, words::written_if};
 
 /// What the page is about.
 #[derive(Serialize)]

@@ -13,7 +13,7 @@ use super::{
     difference::{self, Difference},
     json,
 };
-use crate::{AdminError, Answer, Call, Page, frame, visit::written};
+use crate::{AdminError, Answer, Call, Page, frame, words::written};
 
 #[derive(Serialize)]
 struct View {

@@ -14,7 +14,7 @@ use super::{
     form::Problem,
     json, review,
 };
-use crate::{AdminError, Answer, Call, Page, frame, visit::written_if};
+use crate::{AdminError, Answer, Call, Page, frame, words::written_if};
 
 #[derive(Serialize)]
 struct View {

@@ -15,7 +15,7 @@ use super::{
     Known, Who, Words,
     person::{Light, Person},
 };
-use crate::records::reason;
+use crate::{records::reason, words::many};
 
 /// The causes, the most telling first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -145,7 +145,7 @@ pub fn of_person(
             Some("Open the page again in a moment. If it stays so: Epic is not called while it is out of order for everyone, or epic.notifications_per_second is too low for this hour; see the function epic-notifier's log.".to_owned()),
         ),
         (Status::Pending, Some(attempt)) => {
-            let says = Words::new(format!("{what}: Epic has not taken the notification in {}: {}", times(last.tries()), answered(last, attempt)));
+            let says = Words::new(format!("{what}: Epic has not taken the notification in {}: {}", many(last.tries(), "attempt", "attempts"), answered(last, attempt)));
             let says = match last.due_at {
                 Some(due) => says.text("; the next try is at ").time(due),
                 None => says,
@@ -155,7 +155,7 @@ pub fn of_person(
         (Status::Failed, attempt) => diagnosis(
             Cause::NotificationFailed,
             Words::new(match attempt {
-                Some(attempt) => format!("{what}: Epic refuses the notification ({}), and it is not tried again: {}", times(last.tries()), answered(last, attempt)),
+                Some(attempt) => format!("{what}: Epic refuses the notification ({}), and it is not tried again: {}", many(last.tries(), "attempt", "attempts"), answered(last, attempt)),
                 None => format!("{what}: {}", reason(last).unwrap_or_default()),
             }),
             Some(match fix {
@@ -234,11 +234,4 @@ fn answered(record: &NotificationRecord, attempt: &Attempt) -> String {
         _ => reason(record).unwrap_or_default(),
     };
     format!("{code}{why}{epic}")
-}
-
-fn times(tries: usize) -> String {
-    match tries {
-        1 => "1 attempt".to_owned(),
-        tries => format!("{tries} attempts"),
-    }
 }

@@ -13,9 +13,14 @@ use super::{
     person::{self, Light, Person},
     step::Went,
     steps, timeline,
-    words::{duration, moment},
 };
-use crate::{Call, records::Row, search, session::Role};
+use crate::{
+    Call,
+    records::Row,
+    search,
+    session::Role,
+    words::{capital, duration, moment},
+};
 
 /// What is known, as both forms of the page show it.
 #[derive(Serialize)]
@@ -144,7 +149,7 @@ fn verdict(call: &Call<'_>, view: &View) -> Markup {
 fn explained(diagnosis: &Diagnosis) -> Markup {
     html! {
         p { (diagnosis.says.markup()) "." }
-        @if let Some(fix) = &diagnosis.fix { p { b { "Fix: " } (crate::records::capital(fix)) } }
+        @if let Some(fix) = &diagnosis.fix { p { b { "Fix: " } (capital(fix)) } }
     }
 }
 
@@ -193,7 +198,7 @@ pub fn steps_table(steps: &[Step]) -> Markup {
                         td data-label="Took" { @if let Some(took) = step.took_ms { (duration(took)) } }
                         td data-label="Outcome" {
                             (outcome(step))
-                            @if let Some(fix) = &step.fix { div { b { "Fix: " } (crate::records::capital(fix)) } }
+                            @if let Some(fix) = &step.fix { div { b { "Fix: " } (capital(fix)) } }
                         }
                         td.code data-label="Code" { @if let Some(code) = &step.correlation { (code) } }
                     }

@@ -12,8 +12,8 @@ use super::{
     diagnosis::{self, Diagnosis},
     stay::{self, Stay},
     told::{self, Late, Told},
-    words::{duration, written_if},
 };
+use crate::words::{duration, written_if};
 
 /// What Epic shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -12,7 +12,7 @@ use shared::{
 };
 use std::collections::BTreeMap;
 
-use super::words::{written, written_if};
+use crate::words::{written, written_if};
 
 /// A time between two moments; the end is open while it lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -7,10 +7,8 @@ use shared::{
     visit::{self, Checks, DeviceTested, Happened, Repair, RoomProblem, SentTo},
 };
 
-use super::{
-    Roles, Who,
-    words::{duration, written},
-};
+use super::{Roles, Who};
+use crate::words::{duration, written};
 
 /// How a step went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -14,8 +14,8 @@ use super::{
     scale::{Cut, Scale, Tick},
     stay::Stay,
     told,
-    words::duration,
 };
+use crate::words::duration;
 
 /// Pixels of a lane.
 const LANE: u32 = 68;

@@ -7,11 +7,11 @@ use shared::{
     notification::{NotificationRecord, Status},
 };
 
-use super::{
-    stay::Stay,
+use super::stay::Stay;
+use crate::{
+    records::event,
     words::{written, written_if},
 };
-use crate::records::event;
 
 /// Later than this after it happened, Epic was told late. Anything shorter is webhook and queue.
 pub const LATE_AFTER_MS: u64 = 10_000;

@@ -10,7 +10,8 @@ use shared::{
 use super::percent;
 use crate::{
     records::event,
-    visit::{known::Known, person::Person, scale::Scale, told, words::duration},
+    visit::{known::Known, person::Person, scale::Scale, told},
+    words::duration,
 };
 
 /// In percent: what a letter takes of a phone's width.
