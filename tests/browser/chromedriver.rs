@@ -13,6 +13,9 @@ use std::{
 /// What to do where a part is missing.
 pub const INSTALL: &str = "`tests/run` installs it as root on Debian; by hand: `apt-get install chromium chromium-driver`";
 
+/// How often it is started before a test gives up.
+const STARTS: u32 = 3;
+
 /// A running chromedriver.
 pub struct Chromedriver {
     child: Child,
@@ -24,8 +27,13 @@ pub struct Chromedriver {
 }
 
 impl Chromedriver {
-    /// On a port that it chooses itself.
+    /// On a port that it chooses itself. Of two that start at once and choose the same, one ends: it is started again.
     pub fn start() -> Self {
+        let started = (0..STARTS).find_map(|_| Self::try_start());
+        started.expect("chromedriver ends at its start")
+    }
+
+    fn try_start() -> Option<Self> {
         let directory = new_directory();
         let started = Command::new("chromedriver")
             .arg("--port=0")
@@ -40,13 +48,17 @@ impl Chromedriver {
             other => other.expect("chromedriver starts"),
         };
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        let port = port(&mut stdout);
-        Self {
+        let Some(port) = port(&mut stdout) else {
+            child.wait().ok();
+            fs::remove_dir_all(&directory).ok();
+            return None;
+        };
+        Some(Self {
             child,
             port,
             directory,
             _stdout: stdout,
-        }
+        })
     }
 
     pub fn url(&self) -> String {
@@ -86,13 +98,13 @@ fn new_directory() -> PathBuf {
 }
 
 /// `ChromeDriver was started successfully on port 40213.`
-fn port(stdout: &mut impl BufRead) -> u16 {
+fn port(stdout: &mut impl BufRead) -> Option<u16> {
     let mut line = String::new();
     while stdout.read_line(&mut line).unwrap() > 0 {
         if let Some((_, port)) = line.split_once("successfully on port ") {
-            return port.trim().trim_end_matches('.').parse().unwrap();
+            return Some(port.trim().trim_end_matches('.').parse().unwrap());
         }
         line.clear();
     }
-    panic!("chromedriver ended at its start");
+    None
 }
