@@ -112,7 +112,7 @@ impl Browser {
         let path = url.strip_prefix(&self.base).unwrap_or_default();
         let answer = match &self.functions {
             Some(bridge) if path.starts_with("/launch/") || path.starts_with("/visit/") => {
-                // Boxed: the compiler follows so deep a tree of futures only so far.
+                // A whole launch is deeper than the compiler follows inside a test's own future.
                 Box::pin(ask_function(bridge, path, headers)).await
             }
             _ => self.ask_server(&url, headers).await,
