@@ -220,6 +220,12 @@ async fn every_page_is_fit(options: ChromiumOptions) {
     open("/admin/preflight").await;
     send(&chromium, "main form", &[]).await;
     assert_fit(&chromium, "what the preflight found").await;
+    // What fails is shown in full.
+    hospital.answer("/oauth2/token", 1, 400, "{\"error\":\"invalid_client\"}");
+    open("/admin/preflight").await;
+    send(&chromium, "main form", &[]).await;
+    chromium.sees("1 check failed").await;
+    assert_fit(&chromium, "what the preflight found to be wrong").await;
     open("/admin/fdi-records").await;
     let pasted = [(
         "pasted",

@@ -176,7 +176,8 @@ fn markup(call: &Call<'_>, view: &View) -> Markup {
         }
         @if !view.may_save { p.muted { "You may look; operators may change." } }
         nav.settings-groups aria-label="Groups of settings" {
-            ul { @for (index, group) in CATALOGUE.iter().enumerate() { li { a href={ "#group-" (index) } { (group.title) } } } }
+            ul { @for (index, group) in CATALOGUE.iter().enumerate() { li { a href={ "#group-" (index) } { (group.title) } } }
+                @if view.may_save { li { a href="#check" { "To the button Check" } } } }
         }
         form method="post" action="/admin/settings/check" autocomplete="off" {
             (frame::csrf(call.session))
@@ -191,7 +192,7 @@ fn markup(call: &Call<'_>, view: &View) -> Markup {
                     }
                 }
             }
-            @if view.may_save { button { "Check" } }
+            @if view.may_save { button #check { "Check" } }
         }
     }
 }
