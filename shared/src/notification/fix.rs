@@ -51,6 +51,9 @@ impl Attempt {
             (None, Some(401)) => {
                 "Epic refuses the backend app's token: map its client ID to an Epic user, and check the telehealth API is in its Incoming APIs"
             }
+            (None, Some(403)) => {
+                "map the backend client to an Epic user and add the telehealth API to its Incoming APIs; if that is so, Epic's network does not allow this installation's address: add it to the allow-list"
+            }
             (None, Some(300..=399)) => {
                 "Epic's address redirects, and the token must not follow: set epic.telehealth_base_url (and epic.connection_status.path) to the address that answers itself"
             }
@@ -59,7 +62,7 @@ impl Attempt {
                 "Epic did not answer as expected; it is tried again. If it goes on: check epic.telehealth_base_url and the allow-list"
             }
             (None, Some(_)) => {
-                "check epic.telehealth_base_url and epic.connection_status.path, and that Epic allows this installation's address"
+                "check epic.telehealth_base_url and epic.connection_status.path: another address, or another release of the service, answers there"
             }
         }
     }

@@ -121,7 +121,7 @@ async fn a_new_key_under_an_old_name_is_named() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_of_ours_that_leads_elsewhere_is_one_failure() {
     let hospital = sound().await;
-    let reader = Administrator::reader(&hospital).await;
+    let operator = Administrator::operator(&hospital).await;
     let mut edited = hospital.settings.clone();
     edited["public_base_url"] = hospital.url("/elsewhere").into();
     edited["admin"]["oidc_issuer"] = hospital.url("/sim/epic/oauth2").into();
@@ -129,7 +129,7 @@ async fn an_address_of_ours_that_leads_elsewhere_is_one_failure() {
     let fields = fields
         .each_ref()
         .map(|(name, value)| (*name, value.as_str()));
-    let answer = reader
+    let answer = operator
         .post_as("/admin/preflight/edited", &fields, "application/json")
         .await;
     let run = Run(serde_json::from_str(&answer.body).unwrap());
