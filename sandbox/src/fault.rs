@@ -121,11 +121,11 @@ impl Faults {
             .with_state(self.clone())
     }
 
-    fn take(&self, request: &Request) -> Option<Effect> {
+    fn take(&self, request: &Request, place: Place) -> Option<Effect> {
         let target = request.uri().to_string();
         let mut waiting = self.waiting();
         let index = waiting.iter().position(|fault| {
-            target.contains(&fault.path)
+            place.is_hit(&target, &fault.path)
                 && !fault
                     .except
                     .as_ref()
@@ -167,9 +167,42 @@ async fn clear(State(faults): State<Faults>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// Middleware: lets the first matching fault act on a request.
+/// Where a request is on its way to.
+#[derive(Clone, Copy)]
+enum Place {
+    /// One of the simulated services.
+    Service,
+    /// The gateway before the functions.
+    Gateway,
+}
+
+impl Place {
+    /// Whether a fault for this path is for a request to that target. The gateway's are named by how its own paths
+    /// begin: what is meant for whatever a function calls must not hit the call of the function.
+    fn is_hit(self, target: &str, path: &str) -> bool {
+        match self {
+            Self::Service => target.contains(path),
+            Self::Gateway => path.len() > 1 && target.starts_with(path),
+        }
+    }
+}
+
+/// Middleware before a simulated service: lets the first matching fault act on a request.
 pub async fn inject(State(faults): State<Faults>, request: Request, next: Next) -> Response {
-    match faults.take(&request) {
+    act(faults, Place::Service, request, next).await
+}
+
+/// The same before the functions.
+pub async fn inject_before_functions(
+    State(faults): State<Faults>,
+    request: Request,
+    next: Next,
+) -> Response {
+    act(faults, Place::Gateway, request, next).await
+}
+
+async fn act(faults: Faults, place: Place, request: Request, next: Next) -> Response {
+    match faults.take(&request, place) {
         None => next.run(request).await,
         Some(Effect::Answer {
             status,

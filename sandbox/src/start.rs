@@ -170,7 +170,10 @@ impl Sandbox {
         };
         let app = gateway
             .router()
-            .layer(from_fn_with_state(faults.clone(), fault::inject))
+            .layer(from_fn_with_state(
+                faults.clone(),
+                fault::inject_before_functions,
+            ))
             .merge(index::router())
             .merge(records::router(Arc::new(Bridge::new(environment.clone()))))
             .merge(trace::router(Arc::new(Bridge::new(environment.clone()))))
