@@ -1,8 +1,8 @@
 //! The administrator's pages: where an integration engineer finds out in one minute why a light is not green.
 //!
-//! In reading order: [`wake`] tells a browser's request from a [`command`]; [`access`] lets in whoever signed in
-//! ([`session`]); [`route`] finds the page; each page answers a [`Call`] with an [`Answer`], which [`answer`]
-//! writes as HTML or JSON. Every view of a record and every change goes to the [`audit`] log.
+//! In reading order: [`wake`] tells a browser's request from a `command`; `access` lets in whoever signed in
+//! (`session`); `route` finds the page; each page answers a [`Call`] with an [`Answer`], which `answer`
+//! writes as HTML or JSON. Every view of a record and every change goes to the `audit` log.
 
 mod access;
 mod answer;

@@ -1,7 +1,7 @@
 //! Checks the installation end to end, and names the setting and the fix of each failure. It only reads, but for one
 //! item of its own in the table.
 //!
-//! In reading order: [`check`] (what one check is and finds), [`report`] (all of them), [`run`] (which are made, side
+//! In reading order: `check` (what one check is and finds), `report` (all of them), [`run`] (which are made, side
 //! by side), then one module for each thing that is looked at.
 
 mod account;
