@@ -105,6 +105,33 @@ impl Table {
         answer.item.map(read).transpose()
     }
 
+    /// At most `most` items of a partition whose sort keys are below one, the newest first.
+    async fn newest_below<T: DeserializeOwned>(
+        &self,
+        pk: &str,
+        below: String,
+        most: i32,
+    ) -> Result<Vec<T>, StoreError> {
+        let page = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .key_condition_expression("pk = :pk AND sk < :below")
+            .expression_attribute_values(":pk", text(pk))
+            .expression_attribute_values(":below", text(below))
+            .consistent_read(true)
+            .scan_index_forward(false)
+            .limit(most)
+            .send()
+            .await
+            .map_err(|error| unavailable(&error))?;
+        page.items
+            .unwrap_or_default()
+            .into_iter()
+            .map(read)
+            .collect()
+    }
+
     /// A visit's items of one kind, in the order of their sort keys.
     async fn items_of<T: DeserializeOwned>(
         &self,

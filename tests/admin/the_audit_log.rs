@@ -2,10 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{
-    administrator::Administrator,
-    kit::{Hospital, client},
-};
+use crate::{administrator::Administrator, kit::Hospital};
 
 async fn verified(hospital: &Hospital) -> Value {
     let event = json!({ "verify_audit": {} });
@@ -21,26 +18,6 @@ async fn entries(hospital: &Hospital) -> Vec<Value> {
         .collect();
     entries.sort_by_key(|item| item["sk"]["S"].as_str().unwrap().to_owned());
     entries
-}
-
-/// One call past the bridge, as somebody with the table's keys makes it.
-async fn dynamodb(hospital: &Hospital, operation: &str, mut request: Value) {
-    request["TableName"] = json!(hospital.aws.table_name());
-    let answer = client()
-        .post(hospital.aws.endpoint())
-        .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
-        .header("content-type", "application/x-amz-json-1.0")
-        .header("x-amz-date", "20260302T150000Z")
-        .header(
-            "authorization",
-            "AWS4-HMAC-SHA256 Credential=t/20260302/us-east-1/dynamodb/aws4_request, \
-             SignedHeaders=host, Signature=00",
-        )
-        .body(request.to_string())
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(answer.status(), 200);
 }
 
 async fn looked_at(hospital: &Hospital) -> Administrator {
@@ -101,20 +78,24 @@ async fn an_entry_that_was_altered_taken_out_or_put_in_is_named() {
         let broken = match tampering {
             "altered" => {
                 second["action"]["M"]["page"] = json!({ "S": "nothing" });
-                dynamodb(&hospital, "PutItem", json!({ "Item": second })).await;
+                hospital
+                    .dynamodb("PutItem", json!({ "Item": second }))
+                    .await;
                 json!([2])
             }
             "renamed" => {
                 second["name"] = json!({ "S": "Somebody Else" });
-                dynamodb(&hospital, "PutItem", json!({ "Item": second })).await;
+                hospital
+                    .dynamodb("PutItem", json!({ "Item": second }))
+                    .await;
                 json!([2])
             }
             "taken out" => {
-                dynamodb(&hospital, "DeleteItem", key(&second)).await;
+                hospital.dynamodb("DeleteItem", key(&second)).await;
                 json!([3])
             }
             _ => {
-                dynamodb(&hospital, "DeleteItem", key(&entries[0])).await;
+                hospital.dynamodb("DeleteItem", key(&entries[0])).await;
                 json!([2])
             }
         };

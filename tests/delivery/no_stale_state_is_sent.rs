@@ -19,36 +19,8 @@ impl Ward {
 
     /// Writes an item past the bridge.
     async fn write(&self, operation: &str, request: serde_json::Value) {
-        let answer = tests_client()
-            .post(self.aws.endpoint())
-            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
-            .header("content-type", "application/x-amz-json-1.0")
-            .header("x-amz-date", "20260302T150000Z")
-            .header(
-                "authorization",
-                "AWS4-HMAC-SHA256 Credential=t/20260302/us-east-1/dynamodb/aws4_request, \
-                 SignedHeaders=host, Signature=00",
-            )
-            .body(request.to_string())
-            .send()
-            .await
-            .unwrap();
-        assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap());
+        tests::dynamodb(&self.aws, operation, request).await;
     }
-}
-
-fn tests_client() -> reqwest::Client {
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let tls = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth();
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .no_proxy()
-        .build()
-        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 pub use browser::{Browser, Page};
 pub use tests::client;
-use tests::{functions, options};
+use tests::{dynamodb, functions, options};
 
 /// CSN of the visit that most tests open: Dr Okafor sees Camila Lopez.
 pub const CSN: &str = "10277";
@@ -195,24 +195,8 @@ impl Hospital {
     }
 
     /// One call to the table, past the bridge, through the protocol of DynamoDB.
-    pub async fn dynamodb(&self, operation: &str, mut request: Value) -> Value {
-        request["TableName"] = json!(self.aws.table_name());
-        let answer = client()
-            .post(self.aws.endpoint())
-            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
-            .header("content-type", "application/x-amz-json-1.0")
-            .header("x-amz-date", "20260302T150000Z")
-            .header(
-                "authorization",
-                "AWS4-HMAC-SHA256 Credential=t/20260302/us-east-1/dynamodb/aws4_request, \
-                 SignedHeaders=host, Signature=00",
-            )
-            .body(request.to_string())
-            .send()
-            .await
-            .unwrap();
-        assert_eq!(answer.status(), 200);
-        serde_json::from_str(&answer.text().await.unwrap()).unwrap()
+    pub async fn dynamodb(&self, operation: &str, request: Value) -> Value {
+        dynamodb(&self.aws, operation, request).await
     }
 
     /// Every item of the table.

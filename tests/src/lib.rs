@@ -7,6 +7,7 @@ mod clock;
 mod functions;
 mod hospital;
 mod logs;
+mod table;
 
 pub use answer::Answer;
 pub use browser::{Browser, client};
@@ -14,3 +15,4 @@ pub use clock::SetClock;
 pub use functions::{functions, options};
 pub use hospital::{Calls, Hospital};
 pub use logs::Logs;
+pub use table::dynamodb;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     function::{Function, JOINED, LEFT, changed, lost_join},
-    kit::{Hospital, PROVIDER, client},
+    kit::{Hospital, PROVIDER},
 };
 
 /// Changes a member of `payload.object`.
@@ -172,25 +172,8 @@ async fn c58_events_of_a_visit_that_is_kept_no_longer_change_nothing() {
         .into_iter()
         .find(|item| item["sk"]["S"] == "VISIT")
         .unwrap();
-    let delete = json!({
-        "TableName": hospital.aws.table_name(),
-        "Key": { "pk": visit["pk"], "sk": visit["sk"] },
-    });
-    let answer = client()
-        .post(hospital.aws.endpoint())
-        .header("x-amz-target", "DynamoDB_20120810.DeleteItem")
-        .header("content-type", "application/x-amz-json-1.0")
-        .header("x-amz-date", "20260302T150000Z")
-        .header(
-            "authorization",
-            "AWS4-HMAC-SHA256 Credential=sandbox/20260302/us-east-1/dynamodb/aws4_request, \
-             SignedHeaders=host, Signature=00",
-        )
-        .body(delete.to_string())
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(answer.status(), 200);
+    let key = json!({ "Key": { "pk": visit["pk"], "sk": visit["sk"] } });
+    hospital.dynamodb("DeleteItem", key).await;
     let before = hospital.item_count().await;
     assert_eq!(hospital.webhook(&body).await.status, 200);
     assert_eq!(hospital.item_count().await, before);

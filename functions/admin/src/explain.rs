@@ -125,7 +125,7 @@ async fn foresee(installation: &Installation, given: &Given) -> Result<Foreseen,
             let context = ProviderContext::read(members)?;
             let launch = StaffLaunch {
                 role: Role::Provider,
-                csn: context.csn.clone(),
+                csn: context.csn,
                 epic_id: context.epic_user_id,
                 name: context.name,
                 encounter_provider: context.encounter_provider_id,
@@ -134,17 +134,13 @@ async fn foresee(installation: &Installation, given: &Given) -> Result<Foreseen,
                     context.system_login.as_ref(),
                 ),
             };
-            Foreseen {
-                csn: context.csn,
-                no_redirect: context.no_redirect,
-                foresight: Some(foresee_staff(installation, &launch).await),
-            }
+            foresee_of_staff(installation, launch, context.no_redirect).await
         }
         LaunchType::Nurse => {
             let context = NurseContext::read(members)?;
             let launch = StaffLaunch {
                 role: Role::Nurse,
-                csn: context.csn.clone(),
+                csn: context.csn,
                 epic_id: context.epic_provider_id,
                 name: context.name,
                 encounter_provider: context.encounter_provider_id,
@@ -153,11 +149,7 @@ async fn foresee(installation: &Installation, given: &Given) -> Result<Foreseen,
                     context.system_login.as_ref(),
                 ),
             };
-            Foreseen {
-                csn: context.csn,
-                no_redirect: context.no_redirect,
-                foresight: Some(foresee_staff(installation, &launch).await),
-            }
+            foresee_of_staff(installation, launch, context.no_redirect).await
         }
         LaunchType::Patient => {
             let context = PatientContext::read(members)?;
@@ -195,6 +187,19 @@ async fn foresee(installation: &Installation, given: &Given) -> Result<Foreseen,
             foresight: None,
         },
     })
+}
+
+async fn foresee_of_staff(
+    installation: &Installation,
+    launch: StaffLaunch<'_>,
+    no_redirect: bool,
+) -> Foreseen {
+    let foresight = Some(foresee_staff(installation, &launch).await);
+    Foreseen {
+        csn: launch.csn,
+        no_redirect,
+        foresight,
+    }
 }
 
 /// Whether they come with their own Zoom account. Whose it is, only a launch can ask Epic.

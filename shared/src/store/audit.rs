@@ -1,10 +1,9 @@
 //! The audit log: numbered entries, each written once.
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_dynamo::aws_sdk_dynamodb_1::to_item;
 
-use super::{StoreError, Table, held, read, text, unavailable};
+use super::{StoreError, Table, held, text};
 
 const AUDIT: &str = "AUDIT";
 
@@ -45,23 +44,6 @@ impl Table {
         most: i32,
     ) -> Result<Vec<T>, StoreError> {
         let below = number.map_or_else(|| "ENTRY$".to_owned(), entry_sk);
-        let page = self
-            .client
-            .query()
-            .table_name(&self.name)
-            .key_condition_expression("pk = :pk AND sk < :below")
-            .expression_attribute_values(":pk", text(AUDIT))
-            .expression_attribute_values(":below", AttributeValue::S(below))
-            .consistent_read(true)
-            .scan_index_forward(false)
-            .limit(most)
-            .send()
-            .await
-            .map_err(|error| unavailable(&error))?;
-        page.items
-            .unwrap_or_default()
-            .into_iter()
-            .map(read)
-            .collect()
+        self.newest_below(AUDIT, below, most).await
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::{
@@ -119,12 +120,13 @@ impl Table {
         Ok(logged)
     }
 
-    async fn day_shard(
+    /// What one partition of the index has of that time.
+    pub(super) fn day_query(
         &self,
         shard: String,
         from: Timestamp,
         to: Timestamp,
-    ) -> Result<Vec<Item>, StoreError> {
+    ) -> QueryFluentBuilder {
         self.client
             .query()
             .table_name(&self.name)
@@ -134,6 +136,15 @@ impl Table {
             .expression_attribute_values(":day", text(shard))
             .expression_attribute_values(":from", number(from.millis()))
             .expression_attribute_values(":last", number(to.millis() - 1))
+    }
+
+    async fn day_shard(
+        &self,
+        shard: String,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Item>, StoreError> {
+        self.day_query(shard, from, to)
             .into_paginator()
             .items()
             .send()

@@ -137,17 +137,9 @@ impl Table {
         from: Timestamp,
         to: Timestamp,
     ) -> Result<Vec<Item>, StoreError> {
-        self.client
-            .query()
-            .table_name(&self.name)
-            .index_name("day")
-            .key_condition_expression("#day = :day AND day_at BETWEEN :from AND :last")
+        self.day_query(shard, from, to)
             .filter_expression("#status IN (:failed, :pending)")
-            .expression_attribute_names("#day", "day")
             .expression_attribute_names("#status", "status")
-            .expression_attribute_values(":day", text(shard))
-            .expression_attribute_values(":from", number(from.millis()))
-            .expression_attribute_values(":last", number(to.millis() - 1))
             .expression_attribute_values(":failed", write(&Status::Failed)?)
             .expression_attribute_values(":pending", write(&Status::Pending)?)
             .into_paginator()

@@ -1,10 +1,9 @@
 //! Who changed the settings, and when: names only, the values are in the secret.
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_dynamo::aws_sdk_dynamodb_1::to_item;
 
-use super::{StoreError, Table, read, text, unavailable};
+use super::{StoreError, Table, text, unavailable};
 use crate::clock::Timestamp;
 
 const SETTINGS: &str = "SETTINGS";
@@ -41,23 +40,7 @@ impl Table {
         &self,
         most: i32,
     ) -> Result<Vec<T>, StoreError> {
-        let page = self
-            .client
-            .query()
-            .table_name(&self.name)
-            .key_condition_expression("pk = :pk AND begins_with(sk, :version)")
-            .expression_attribute_values(":pk", text(SETTINGS))
-            .expression_attribute_values(":version", AttributeValue::S("VERSION#".to_owned()))
-            .consistent_read(true)
-            .scan_index_forward(false)
-            .limit(most)
-            .send()
+        self.newest_below(SETTINGS, "VERSION$".to_owned(), most)
             .await
-            .map_err(|error| unavailable(&error))?;
-        page.items
-            .unwrap_or_default()
-            .into_iter()
-            .map(read)
-            .collect()
     }
 }
