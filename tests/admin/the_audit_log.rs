@@ -1,5 +1,6 @@
 //! Whoever looks at a record or changes something is in the audit log, and nobody alters that log unseen.
 
+use sandbox::aws::{Failure, FailureKind};
 use serde_json::{Value, json};
 
 use crate::{administrator::Administrator, kit::Hospital};
@@ -107,12 +108,8 @@ async fn an_entry_that_was_altered_taken_out_or_put_in_is_named() {
 async fn what_cannot_be_entered_is_not_shown() {
     let hospital = Hospital::open().await;
     let reader = Administrator::reader(&hospital).await;
-    hospital.aws.fail(sandbox::aws::Failure {
-        operation: "PutItem".to_owned(),
-        after: 0,
-        times: 20,
-        kind: sandbox::aws::FailureKind::Internal,
-    });
+    let failure = Failure::of("PutItem", FailureKind::Internal).times(20);
+    hospital.aws.fail(failure.by("admin"));
     let answer = reader.get("/admin/records").await;
     assert_eq!(answer.status, 503);
     assert!(

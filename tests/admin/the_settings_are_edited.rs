@@ -443,7 +443,7 @@ async fn a_save_that_is_sent_twice_or_whose_answer_from_aws_is_lost_is_saved_onc
     for operation in ["PutSecretValue", "UpdateSecretVersionStage"] {
         hospital
             .aws
-            .fail(Failure::once(operation, FailureKind::AnswerLost));
+            .fail(Failure::of(operation, FailureKind::AnswerLost));
     }
     assert_eq!(save(&operator, &review).await.status, 303);
     assert_eq!(save(&operator, &review).await.status, 303);

@@ -53,12 +53,7 @@ pub const fn answered(status: u16, code: &'static str, message: &'static str) ->
 impl Hospital {
     /// An operation fails so many times.
     pub fn fails(&self, operation: &str, times: u32, kind: FailureKind) {
-        self.aws.fail(Failure {
-            operation: operation.to_owned(),
-            after: 0,
-            times,
-            kind,
-        });
+        self.aws.fail(Failure::of(operation, kind).times(times));
     }
 
     /// Every item whose partition key begins so is past its time, and DynamoDB has not removed it yet.

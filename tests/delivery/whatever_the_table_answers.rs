@@ -34,12 +34,8 @@ async fn heals(operation: &'static str, after: u32, kind: FailureKind) -> bool {
     ward.comes(&patient, 1).await;
     let record = ward.record(&patient).await;
     let place = [(record.pk, record.sk)];
-    ward.aws.fail(Failure {
-        operation: operation.to_owned(),
-        after,
-        times: 1_000_000,
-        kind,
-    });
+    ward.aws
+        .fail(Failure::of(operation, kind).after(after).times(1_000_000));
     let answer = ward.stream(&place).await;
     let failed = answer != json!({ "batchItemFailures": [] });
     ward.aws.recover();

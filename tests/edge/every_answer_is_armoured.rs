@@ -159,12 +159,8 @@ async fn every_page_redirect_and_refusal_carries_the_security_headers() {
     pages.push(hospital.webhook_signed(b"{}", 1, "v0=").await);
 
     // Both the table and Epic in trouble.
-    hospital.aws.fail(Failure {
-        operation: "PutItem".to_owned(),
-        after: 0,
-        times: 3,
-        kind: FailureKind::Internal,
-    });
+    let failure = Failure::of("PutItem", FailureKind::Internal).times(3);
+    hospital.aws.fail(failure.by("launch-patient"));
     pages.push(hospital.visit(Audience::Patient, CSN, PATIENT).await);
     hospital.answer("/oauth2/token", 1, 500, "");
     pages.push(hospital.visit(Audience::Patient, CSN, PATIENT).await);
@@ -278,18 +274,10 @@ async fn so_does_every_answer_of_the_administrators_pages_where_nothing_is_inlin
             .await,
     );
     // What cannot be entered into the audit log is not shown.
-    hospital.aws.fail(Failure {
-        operation: "TransactWriteItems".to_owned(),
-        after: 0,
-        times: 40,
-        kind: FailureKind::Internal,
-    });
-    hospital.aws.fail(Failure {
-        operation: "PutItem".to_owned(),
-        after: 0,
-        times: 40,
-        kind: FailureKind::Internal,
-    });
+    for operation in ["TransactWriteItems", "PutItem"] {
+        let failure = Failure::of(operation, FailureKind::Internal).times(40);
+        hospital.aws.fail(failure.by("admin"));
+    }
     pages.push(browser.get(&hospital.url("/admin/audit")).await);
     pages.push(browser.get(&hospital.url("/admin/records")).await);
     hospital.aws.recover();

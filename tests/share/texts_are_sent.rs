@@ -280,12 +280,9 @@ async fn each_trouble_of_the_service_has_its_words_and_its_fix() {
             "uncertain",
         ),
     ] {
-        hospital.aws.fail(Failure {
-            operation: "SendTextMessage".to_owned(),
-            after: 0,
-            times,
-            kind,
-        });
+        hospital
+            .aws
+            .fail(Failure::of("SendTextMessage", kind).times(times));
         staff.send("family", NUMBER, "en").await;
         assert!(
             staff.notice().contains(words),
@@ -302,7 +299,7 @@ async fn each_trouble_of_the_service_has_its_words_and_its_fix() {
     // Short trouble is waited out.
     hospital
         .aws
-        .fail(Failure::once("SendTextMessage", FailureKind::Throttled));
+        .fail(Failure::of("SendTextMessage", FailureKind::Throttled));
     staff.link(&hospital).await;
 }
 

@@ -285,13 +285,9 @@ async fn c60_a_table_that_fails_makes_zoom_send_again_and_then_it_counts_once() 
             options.webhook_retries = vec![Duration::from_millis(200); 3];
         });
         let link = hospital.provider_link(PROVIDER).await;
-        hospital.aws.fail(Failure {
-            operation: "TransactWriteItems".to_owned(),
-            after: 0,
-            // More than the tries of one delivery, fewer than those of all.
-            times: 4,
-            kind,
-        });
+        // More than the tries of one delivery, fewer than those of all.
+        let failure = Failure::of("TransactWriteItems", kind).times(4);
+        hospital.aws.fail(failure.by("zoom-webhook"));
         hospital.zoom.join(&link, "").unwrap();
         hospital.zoom.settled().await;
         let deliveries = hospital.zoom.deliveries();

@@ -177,14 +177,9 @@ async fn one_person_has_one_call_to_epic_at_a_time_and_the_last_is_true() {
 async fn what_the_stream_could_not_deliver_the_schedule_does() {
     let hospital = Hospital::open().await;
     let link = hospital.provider_link(PROVIDER).await;
-    // The worker asks for its turn with this operation, webhooks do not use it.
-    hospital.aws.fail(Failure {
-        operation: "UpdateItem".to_owned(),
-        after: 0,
-        // Every try of the client in every try of the batch.
-        times: 12,
-        kind: FailureKind::Internal,
-    });
+    // The worker asks for its turn with this operation: every try of the client in every try of the batch.
+    let failure = Failure::of("UpdateItem", FailureKind::Internal).times(12);
+    hospital.aws.fail(failure.by("epic-notifier"));
     hospital.zoom.join(&link, "").unwrap();
     until("the stream gave up", async || {
         !hospital.failed_batches().is_empty()

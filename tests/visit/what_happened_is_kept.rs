@@ -223,12 +223,8 @@ async fn a_trace_that_the_table_does_not_take_keeps_nobody_out() {
     hospital.provider_link(PROVIDER).await;
     let first = hospital.patient_link().await;
     // The launch is marked as used; after that a patient whom the visit knows needs no other write.
-    hospital.aws.fail(Failure {
-        operation: "PutItem".to_owned(),
-        after: 1,
-        times: 1_000,
-        kind: FailureKind::Internal,
-    });
+    let failure = Failure::of("PutItem", FailureKind::Internal).times(1_000);
+    hospital.aws.fail(failure.after(1).by("launch-patient"));
     assert_eq!(hospital.patient_link().await, first);
     hospital.aws.recover();
     let (table, _) = table(&hospital).await;

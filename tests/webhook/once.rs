@@ -67,13 +67,11 @@ async fn c60_c61_a_200_is_only_said_of_what_is_stored() {
     let hospital = Hospital::open().await;
     let body = lost_join(&hospital).await;
     for operation in ["GetItem", "TransactWriteItems"] {
-        hospital.aws.fail(Failure {
-            operation: operation.to_owned(),
-            after: 0,
-            times: 3,
-            kind: FailureKind::Throttled,
-        });
         let function = Function::cold(&hospital);
+        let failure = Failure::of(operation, FailureKind::Throttled).times(3);
+        hospital
+            .aws
+            .fail(failure.by(hospital.environment.credentials.access_key_id()));
         assert_eq!(function.fresh(&body).await, 503, "{operation}");
         assert!(hospital.records().await.is_empty(), "{operation}");
     }

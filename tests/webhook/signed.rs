@@ -242,12 +242,8 @@ async fn c53_without_secrets_manager_a_running_function_goes_on_and_a_new_one_ha
     let body = lost_join(&hospital).await;
     let warm = Function::cold(&hospital);
     assert_eq!(warm.fresh(b"{\"event\":\"x\"}").await, 200);
-    hospital.aws.fail(Failure {
-        operation: "GetSecretValue".to_owned(),
-        after: 0,
-        times: 1_000,
-        kind: FailureKind::Internal,
-    });
+    let failure = Failure::of("GetSecretValue", FailureKind::Internal).times(1_000);
+    hospital.aws.fail(failure);
     let cold = Function::cold(&hospital);
     assert_eq!(cold.fresh(&body).await, 503);
     assert_eq!(cold.aged(0, "wrong", &body).await, 503);

@@ -11,7 +11,7 @@ use shared::{
 
 use crate::{
     function::{JOINED, LEFT, changed, lost_join},
-    kit::{CSN, Hospital, PATIENT, PROVIDER, until},
+    kit::{CSN, Hospital, PATIENT, PROVIDER},
 };
 
 /// Participants of a role as the records list them.
@@ -201,24 +201,8 @@ async fn c59_who_becomes_known_after_zoom_told_of_them_gets_their_light() {
     hospital.provider_joins().await;
     hospital.light(PROVIDER, true).await;
     hospital.zoom.settled().await;
-    until("nobody is being told of", async || {
-        let items = hospital.items().await;
-        let visit = items
-            .iter()
-            .find(|item| item["sk"]["S"] == "VISIT")
-            .unwrap();
-        let participants = visit["participants"]["M"].as_object().unwrap();
-        participants
-            .values()
-            .all(|it| it["M"]["sending_until"]["N"] == "0")
-    })
-    .await;
-    hospital.aws.fail(Failure {
-        operation: "UpdateItem".to_owned(),
-        after: 0,
-        times: 3,
-        kind: FailureKind::Throttled,
-    });
+    let failure = Failure::of("UpdateItem", FailureKind::Throttled).times(3);
+    hospital.aws.fail(failure.by("launch-patient"));
     let failed = hospital
         .visit(sandbox::epic::Audience::Patient, CSN, PATIENT)
         .await;

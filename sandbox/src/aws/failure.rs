@@ -5,26 +5,53 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// One scripted failure of an operation, e.g. of `TransactWriteItems`.
 #[derive(Debug, Clone)]
 pub struct Failure {
-    /// Name of the operation.
-    pub operation: String,
-    /// Calls to let pass first.
-    pub after: u32,
-    /// How many calls fail.
-    pub times: u32,
-    /// How they fail.
-    pub kind: FailureKind,
+    operation: String,
+    caller: Option<String>,
+    after: u32,
+    times: u32,
+    kind: FailureKind,
 }
 
 impl Failure {
-    /// The next call of an operation fails.
+    /// The next call of this operation fails, whoever makes it.
     #[must_use]
-    pub fn once(operation: &str, kind: FailureKind) -> Self {
+    pub fn of(operation: &str, kind: FailureKind) -> Self {
         Self {
             operation: operation.to_owned(),
+            caller: None,
             after: 0,
             times: 1,
             kind,
         }
+    }
+
+    /// Only calls with this access key fail: a function's is the name of its binary. A test that counts calls wants
+    /// it, since other functions may still be at work.
+    #[must_use]
+    pub fn by(self, caller: &str) -> Self {
+        Self {
+            caller: Some(caller.to_owned()),
+            ..self
+        }
+    }
+
+    /// So many calls pass first.
+    #[must_use]
+    pub fn after(self, calls: u32) -> Self {
+        Self {
+            after: calls,
+            ..self
+        }
+    }
+
+    /// So many calls fail.
+    #[must_use]
+    pub fn times(self, times: u32) -> Self {
+        Self { times, ..self }
+    }
+
+    fn hits(&self, operation: &str, caller: &str) -> bool {
+        self.operation == operation && self.caller.as_ref().is_none_or(|only| only == caller)
     }
 }
 
@@ -64,7 +91,7 @@ pub enum FailureKind {
 pub struct Failures(Arc<Mutex<Vec<Failure>>>);
 
 impl Failures {
-    /// Adds one; the oldest for an operation hits first.
+    /// Adds one; the oldest that a call is meant by hits first.
     pub fn add(&self, failure: Failure) {
         self.waiting().push(failure);
     }
@@ -74,11 +101,11 @@ impl Failures {
         self.waiting().clear();
     }
 
-    /// What happens to a call of this operation now.
-    pub fn take(&self, operation: &str) -> Option<FailureKind> {
+    /// What happens to this caller's call of this operation now.
+    pub fn take(&self, operation: &str, caller: &str) -> Option<FailureKind> {
         let mut waiting = self.waiting();
         waiting.retain(|failure| failure.times > 0);
-        let failure = waiting.iter_mut().find(|it| it.operation == operation)?;
+        let failure = waiting.iter_mut().find(|it| it.hits(operation, caller))?;
         if failure.after > 0 {
             failure.after -= 1;
             return None;

@@ -21,7 +21,7 @@ impl Aws {
         operation: &str,
         body: &Bytes,
     ) -> Result<(), ServiceError> {
-        let caller = access_key(parts).unwrap_or_default();
+        let caller = caller(parts);
         let permissions = &self.0.options.permissions;
         if permissions.of(caller).is_none() {
             return Ok(());
@@ -35,6 +35,11 @@ impl Aws {
             Err(ServiceError::client("AccessDeniedException", message))
         })
     }
+}
+
+/// The access key that a call was signed with, empty without one.
+pub(super) fn caller(parts: &Parts) -> &str {
+    access_key(parts).unwrap_or_default()
 }
 
 /// Of `AWS4-HMAC-SHA256 Credential=KEY/20260504/us-east-1/…`.

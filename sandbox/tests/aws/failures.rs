@@ -23,12 +23,11 @@ async fn exists(sandbox: &Sandbox, sk: &str) -> bool {
 #[tokio::test]
 async fn only_the_named_operation_fails_and_only_so_often() {
     let sandbox = Sandbox::start().await;
-    sandbox.aws.fail(Failure {
-        operation: "PutItem".into(),
-        after: 1,
-        times: 2,
-        kind: FailureKind::Throttled,
-    });
+    sandbox.aws.fail(
+        Failure::of("PutItem", FailureKind::Throttled)
+            .after(1)
+            .times(2),
+    );
     assert_eq!(put(&sandbox, "a").await.0, 200);
     for _ in 0..2 {
         let (status, error) = put(&sandbox, "b").await;
@@ -46,6 +45,16 @@ async fn only_the_named_operation_fails_and_only_so_often() {
 }
 
 #[tokio::test]
+async fn a_failure_meant_for_one_caller_waits_for_it() {
+    let sandbox = Sandbox::start().await;
+    for (caller, status) in [("launch-patient", 200), ("any", 400)] {
+        let failure = Failure::of("PutItem", FailureKind::Throttled).by(caller);
+        sandbox.aws.fail(failure);
+        assert_eq!(put(&sandbox, "a").await.0, status, "{caller}");
+    }
+}
+
+#[tokio::test]
 async fn a_lost_answer_leaves_the_work_done() {
     let sandbox = Sandbox::start().await;
     for (kind, code, done) in [
@@ -57,7 +66,7 @@ async fn a_lost_answer_leaves_the_work_done() {
         (FailureKind::Internal, "InternalServerError", false),
         (FailureKind::AnswerLost, "InternalServerError", true),
     ] {
-        sandbox.aws.fail(Failure::once("PutItem", kind));
+        sandbox.aws.fail(Failure::of("PutItem", kind));
         let (_, error) = put(&sandbox, "a").await;
         assert_eq!(error["__type"], code);
         assert_eq!(exists(&sandbox, "a").await, done);

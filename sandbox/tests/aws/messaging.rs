@@ -116,7 +116,7 @@ async fn it_fails_as_a_test_says() {
         code: "ServiceQuotaExceededException",
         reason: "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT",
     };
-    sandbox.aws.fail(Failure::once("SendTextMessage", kind));
+    sandbox.aws.fail(Failure::of("SendTextMessage", kind));
     let (_, answer) = send(&sandbox, &text()).await;
     assert_eq!(answer["__type"], "ServiceQuotaExceededException");
     assert_eq!(answer["Reason"], "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT");
