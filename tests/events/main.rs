@@ -98,6 +98,7 @@ async fn launches_go_to_epic() {
             .replace("127.0.0.1%3A3000", &format!("127.0.0.1%3A{port}"));
         let answer = answer(&hospital, name, serde_json::from_str(&here).unwrap()).await;
         assert_eq!(answer["statusCode"], 303, "{answer}");
+        assert_eq!(answer["body"], "");
         let location = answer["headers"]["location"].as_str().unwrap();
         assert!(location.contains("/oauth2/authorize?"), "{location}");
         let cookie = answer["cookies"][0].as_str().unwrap();

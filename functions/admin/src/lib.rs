@@ -31,11 +31,11 @@ mod words;
 use std::sync::Arc;
 
 use lambda_http::{
-    Adapter, Body, LambdaEvent, Request, Response, Service as _, request::LambdaRequest, service_fn,
+    Adapter, LambdaEvent, Request, Service as _, request::LambdaRequest, service_fn,
 };
 use lambda_runtime::Error;
 use serde_json::Value;
-use shared::bridge::Bridge;
+use shared::{bridge::Bridge, page::Ready};
 
 pub use access::handle;
 pub use answer::{Answer, Page};
@@ -60,7 +60,7 @@ pub async fn wake(bridge: Arc<Bridge>, event: LambdaEvent<Value>) -> Result<Valu
     let request: LambdaRequest = serde_json::from_str(&event.payload.to_string())?;
     let mut http = Adapter::from(service_fn(move |request: Request| {
         let bridge = bridge.clone();
-        async move { Ok::<Response<Body>, Error>(handle(&bridge, request).await) }
+        async move { Ok::<_, Error>(Ready(handle(&bridge, request).await)) }
     }));
     let answer = http.call(LambdaEvent::new(request, event.context)).await?;
     Ok(serde_json::to_value(answer)?)

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use lambda_http::{Error, run, service_fn};
-use shared::bridge::{Bridge, Environment};
+use shared::{
+    bridge::{Bridge, Environment},
+    page::Ready,
+};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -11,7 +14,7 @@ async fn main() -> Result<(), Error> {
     let bridge = Arc::new(Bridge::new(Environment::read()?));
     run(service_fn(move |request| {
         let bridge = bridge.clone();
-        async move { Ok::<_, Error>(launch_patient::handle(&bridge, request).await) }
+        async move { Ok::<_, Error>(Ready(launch_patient::handle(&bridge, request).await)) }
     }))
     .await
 }

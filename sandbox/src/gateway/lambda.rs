@@ -12,7 +12,7 @@ use std::{
 
 use futures_util::{FutureExt as _, future::BoxFuture};
 use lambda_http::{
-    Adapter, Body, Context, LambdaEvent, Request, Response, Service as _, request::LambdaRequest,
+    Adapter, Context, IntoResponse, LambdaEvent, Request, Service as _, request::LambdaRequest,
     service_fn,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -25,10 +25,11 @@ pub type Handler = Arc<dyn Fn(Value) -> BoxFuture<'static, Result<Value, String>
 const DEADLINE: Duration = Duration::from_secs(29);
 
 /// A function that answers HTTP requests, wrapped as `lambda_http::run` wraps it.
-pub fn http_handler<F, Fut, E>(function: F) -> Handler
+pub fn http_handler<F, Fut, R, E>(function: F) -> Handler
 where
     F: Fn(Request) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Result<Response<Body>, E>> + Send + 'static,
+    Fut: Future<Output = Result<R, E>> + Send + 'static,
+    R: IntoResponse + Send + Sync + 'static,
     E: Display + Send + 'static,
 {
     let function = Arc::new(function);
