@@ -29,7 +29,8 @@ async fn deliver(address: &str, http: &reqwest::Client, body: &[u8]) {
             .unwrap();
         match answer.status().as_u16() {
             200 => return,
-            status => assert_eq!(status, 503),
+            // Ours, or the gateway's of a function that ran out of time.
+            status => assert!(status >= 500, "{status}"),
         }
     }
     panic!("never accepted");

@@ -57,7 +57,11 @@ async fn c52_the_same_event_many_times_at_once_has_one_effect() {
     let pages = futures_util::future::join_all(deliveries).await;
     let stored = pages.iter().filter(|page| page.status == 200).count();
     assert!(stored > 0);
-    assert!(pages.iter().all(|page| [200, 503].contains(&page.status)));
+    assert!(
+        pages
+            .iter()
+            .all(|page| page.status == 200 || page.status >= 500)
+    );
     assert_eq!(hospital.settled_records(1).await.len(), 1);
 }
 
