@@ -9,7 +9,7 @@ use shared::{
 use tracing::Instrument as _;
 
 use crate::{
-    AdminError, Answer, Call, Form, answer, assets, audit, route,
+    AdminError, Answer, Call, Form, answer, assets, audit, error_page, route,
     session::{self, Session},
     session_page, sign_in,
 };
@@ -125,6 +125,6 @@ fn refuse(
     answer::write(
         request,
         session,
-        Answer::Page(error.page(request, correlation)),
+        Answer::Page(error_page::page(error, request, correlation)),
     )
 }

@@ -4,12 +4,9 @@ use lambda_http::{
     Body, Request, Response,
     http::{HeaderValue, header},
 };
-use maud::Markup;
-use serde::Serialize;
-use serde_json::Value;
-use shared::page::{self, StatusCode};
+use shared::page;
 
-use crate::{frame, session::Session};
+use crate::{Page, frame, session::Session};
 
 /// An answer.
 #[derive(Debug)]
@@ -27,39 +24,6 @@ pub enum Answer {
         /// What is in it.
         body: String,
     },
-}
-
-/// A page: the same content for people and for programs.
-#[derive(Debug)]
-pub struct Page {
-    /// HTTP status.
-    pub status: StatusCode,
-    /// What it is.
-    pub title: String,
-    /// For people.
-    pub main: Markup,
-    /// For programs.
-    pub data: Value,
-}
-
-impl Page {
-    /// A page with what `data` serializes to.
-    #[must_use]
-    pub fn new(title: impl Into<String>, main: Markup, data: &impl Serialize) -> Self {
-        Self {
-            status: StatusCode::OK,
-            title: title.into(),
-            main,
-            data: serde_json::to_value(data).unwrap_or_default(),
-        }
-    }
-
-    /// The same page with another status.
-    #[must_use]
-    pub fn with_status(mut self, status: StatusCode) -> Self {
-        self.status = status;
-        self
-    }
 }
 
 impl From<Page> for Answer {
@@ -90,9 +54,13 @@ pub fn write(request: &Request, session: Option<&Session>, answer: Answer) -> Re
             body,
         } => {
             let mut response = Response::new(Body::Text(body));
+            let headers = response.headers_mut();
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+            // Names are our own; one that is no fit header is left out.
             let disposition = format!("attachment; filename=\"{name}\"");
-            insert(&mut response, header::CONTENT_TYPE, content_type);
-            insert(&mut response, header::CONTENT_DISPOSITION, &disposition);
+            if let Ok(disposition) = HeaderValue::from_str(&disposition) {
+                headers.insert(header::CONTENT_DISPOSITION, disposition);
+            }
             page::with_security_headers(response)
         }
     }
@@ -101,13 +69,7 @@ pub fn write(request: &Request, session: Option<&Session>, answer: Answer) -> Re
 fn json(page: &Page) -> Response<Body> {
     let mut response = page::json(&page.data);
     *response.status_mut() = page.status;
-    insert(&mut response, header::VARY, "Accept");
+    let vary = HeaderValue::from_static("Accept");
+    response.headers_mut().insert(header::VARY, vary);
     response
-}
-
-/// Values are our own; one that is no fit header is left out.
-pub fn insert(response: &mut Response<Body>, name: header::HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        response.headers_mut().insert(name, value);
-    }
 }

@@ -1,9 +1,10 @@
 //! The pages' one stylesheet, their one script, and the description of what they answer to programs.
 
-use lambda_http::{Body, Response, http::header};
+use lambda_http::{
+    Body, Response,
+    http::{HeaderValue, header},
+};
 use shared::page;
-
-use crate::answer::insert;
 
 const STYLE: &str = include_str!("assets/style.css");
 const SCRIPT: &str = include_str!("assets/admin.js");
@@ -18,7 +19,10 @@ pub fn find(name: &str) -> Option<Response<Body>> {
         _ => return None,
     };
     let mut response = Response::new(Body::Text(text.to_owned()));
-    insert(&mut response, header::CONTENT_TYPE, content_type);
+    let content_type = HeaderValue::from_static(content_type);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, content_type);
     let response = page::with_security_headers(response);
     // A new version must not meet an old page.
     Some(page::cached(response, "no-cache"))

@@ -14,8 +14,8 @@ use shared::{
 };
 
 use crate::{
+    SignInError,
     session::{Admin, Role},
-    sign_in::SignInError,
 };
 
 /// Others may be adding entries at the same time; each of them ends a try.

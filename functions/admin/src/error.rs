@@ -1,18 +1,11 @@
-//! Why a page is not shown, and what is shown instead.
+//! Why a page is not shown, and what to do about it.
 
-use lambda_http::Request;
-use maud::html;
-use serde_json::json;
-use shared::{
-    page::StatusCode, settings::SettingsError, store::StoreError, telemetry::CorrelationId,
-};
+mod sign_in;
+
+use shared::{page::StatusCode, settings::SettingsError, store::StoreError};
 use thiserror::Error;
 
-use crate::{
-    answer::Page,
-    sign_in::{self, SignInError},
-    words::capital,
-};
+pub use sign_in::{Denial, SignInError};
 
 /// Why a page is not shown.
 #[derive(Debug, Error)]
@@ -96,31 +89,5 @@ impl AdminError {
             Self::Table(error) => error.to_string(),
             Self::Panicked => "A defect of the bridge. The log has the place in its code under this code, as the event panic: report it.".to_owned(),
         }
-    }
-
-    /// The page that says so, and offers to sign in where that may help.
-    #[must_use]
-    pub fn page(&self, request: &Request, correlation: &CorrelationId) -> Page {
-        let what = self.to_string();
-        let fix = self.fix();
-        let main = html! {
-            p.problem role="alert" { (capital(&what)) "." }
-            p { (fix) }
-            @match self {
-                Self::SignedOut => p { a.button href=(sign_in::address(request)) { "Sign in" } }
-                Self::SignIn(_) => p { a.button href="/admin/sign-in" { "Sign in again" } }
-                _ => {}
-            }
-            p.muted { "Code " span.code { (correlation) } }
-        };
-        let data = json!({ "error": what, "fix": fix, "correlation": correlation });
-        let title = match self {
-            Self::SignedOut => "Sign in",
-            Self::SignIn(_) => "You are not signed in",
-            Self::NotFound => "Not found",
-            Self::NotSetUp => "Not set up",
-            _ => "This did not work",
-        };
-        Page::new(title, main, &data).with_status(self.status())
     }
 }

@@ -1,13 +1,13 @@
 //! What is around every page: the way to the others, and who is signed in.
 
-use lambda_http::{Body, Response, http::header};
+use lambda_http::{
+    Body, Response,
+    http::{HeaderValue, header},
+};
 use maud::{DOCTYPE, Markup, html};
 use shared::{clock::Timestamp, page};
 
-use crate::{
-    answer::{Page, insert},
-    session::Session,
-};
+use crate::{Page, session::Session};
 
 /// Everything of a page comes from here, and nothing is inline.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
@@ -50,13 +50,15 @@ pub fn html(page: &Page, session: Option<&Session>, path: &str) -> Response<Body
     };
     let mut response = Response::new(Body::Text(markup.into_string()));
     *response.status_mut() = page.status;
-    insert(
-        &mut response,
-        header::CONTENT_TYPE,
-        "text/html; charset=utf-8",
-    );
-    insert(&mut response, header::VARY, "Accept");
-    insert(&mut response, header::CONTENT_SECURITY_POLICY, POLICY);
+    for (name, value) in [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::VARY, "Accept"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+    ] {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
     page::with_security_headers(response)
 }
 

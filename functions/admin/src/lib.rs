@@ -11,11 +11,15 @@ mod audit;
 mod audit_page;
 mod call;
 mod command;
+mod csv;
 mod error;
+mod error_page;
 mod explain;
 mod fdi_records;
 mod frame;
+mod notification;
 mod overview;
+mod page;
 pub mod preflight;
 mod records;
 mod replay;
@@ -26,6 +30,7 @@ mod session_page;
 mod settings;
 mod sign_in;
 mod visit;
+mod who;
 mod words;
 
 use std::sync::Arc;
@@ -38,14 +43,14 @@ use serde_json::Value;
 use shared::{bridge::Bridge, page::Ready};
 
 pub use access::handle;
-pub use answer::{Answer, Page};
+pub use answer::Answer;
 pub use audit::{Action, Verified};
 pub use call::{Call, Form};
 pub use command::Command;
-pub use error::AdminError;
+pub use error::{AdminError, SignInError};
 pub use fdi_records::{Choices, Parameter, ParameterKind, Record, records as fdi_records};
+pub use page::Page;
 pub use session::{Admin, Opened, Role, open as open_session};
-pub use sign_in::SignInError;
 
 /// Answers API Gateway with a page, and whoever invokes the function by hand with what the command found.
 ///

@@ -1,15 +1,11 @@
 //! Notification records: what Epic was told of whom, what it answered, and what to do about it.
 
 mod code;
-pub mod csv;
 mod filter;
 mod list;
 mod paging;
-mod row;
 
 use shared::{clock::Timestamp, notification::NotificationRecord, store::Logged};
-
-pub use row::{Row, event, reason};
 
 use self::filter::Filter;
 use crate::{AdminError, Answer, Call};

@@ -2,7 +2,6 @@
 
 mod attempt;
 mod callback;
-mod error;
 mod return_path;
 
 use lambda_http::{Body, Request, Response};
@@ -12,11 +11,10 @@ use shared::{bridge::Installation, oidc::Asked, telemetry::CorrelationId};
 
 use self::attempt::Attempt;
 use crate::{
-    AdminError, Answer, Page,
+    AdminError, Answer, Page, SignInError,
     answer::{self, wants_json},
 };
 
-pub use error::SignInError;
 pub use return_path::address;
 
 /// Where the provider sends the browser back to.

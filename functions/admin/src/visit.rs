@@ -10,17 +10,15 @@ mod step;
 mod steps;
 mod timeline;
 mod told;
-mod who;
 mod words;
 
 use shared::visit::VisitKey;
 
 pub use page::steps_table;
 pub use step::Step;
-pub use who::{Roles, Who};
 
 use self::{known::Known, page::View, words::Words};
-use crate::{Action, AdminError, Answer, Call, Page, records::csv::Csv};
+use crate::{Action, AdminError, Answer, Call, Page, csv::Csv};
 
 /// Letters of a visit's key.
 const KEY_LETTERS: usize = 22;

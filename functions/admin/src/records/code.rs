@@ -6,7 +6,8 @@ use shared::telemetry::CorrelationId;
 
 use crate::{
     AdminError, Answer, Call, Page, search,
-    visit::{Roles, Step, steps_table},
+    visit::{Step, steps_table},
+    who::Roles,
 };
 
 #[derive(Serialize)]

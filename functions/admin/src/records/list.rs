@@ -5,13 +5,13 @@ use serde::Serialize;
 use shared::{clock::Day, notification::Status};
 
 use super::{
-    Row,
-    csv::Csv,
     filter::{Filter, ROLES, STATUSES},
     of_day,
     paging::Cursor,
 };
-use crate::{Action, AdminError, Answer, Call, Page, search, words::moment};
+use crate::{
+    Action, AdminError, Answer, Call, Page, csv::Csv, notification::Row, search, words::moment,
+};
 
 /// Rows on a page.
 const MOST: usize = 50;

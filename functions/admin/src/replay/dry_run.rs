@@ -12,8 +12,8 @@ use shared::{
 use super::scope::{Scope, key_of, name_of};
 use crate::{
     AdminError, Call,
-    records::{event, reason},
-    visit::Who,
+    notification::{event, reason},
+    who::Who,
     words::{written, written_if},
 };
 

@@ -13,8 +13,7 @@ use shared::{
     telemetry::CorrelationId,
 };
 
-use super::SignInError;
-use crate::session;
+use crate::{SignInError, session};
 
 /// Someone types a password and a second factor meanwhile.
 const LIFETIME: Duration = Duration::from_secs(600);

@@ -8,9 +8,10 @@ use shared::{
     telemetry::CorrelationId,
 };
 
-use super::{Attempt, SignInError, error::Denial, redirect_uri};
+use super::{Attempt, redirect_uri};
 use crate::{
-    AdminError, audit,
+    AdminError, SignInError, audit,
+    error::Denial,
     session::{self, Admin, Role},
 };
 

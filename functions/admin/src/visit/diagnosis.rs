@@ -12,10 +12,10 @@ use shared::{
 
 use self::absent::{not_launched, not_there};
 use super::{
-    Known, Who, Words,
+    Known, Words,
     person::{Light, Person},
 };
-use crate::{records::reason, words::many};
+use crate::{notification::reason, who::Who, words::many};
 
 /// The causes, the most telling first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -8,7 +8,7 @@ use shared::{
     visit::{Happened, PersonKey, Role, Step, Visit, VisitKey},
 };
 
-use super::Roles;
+use crate::who::Roles;
 
 /// All that is known of one visit.
 #[derive(Debug)]

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Call,
-    records::Row,
+    notification::Row,
     search,
     session::Role,
     words::{capital, duration, moment},

@@ -8,12 +8,16 @@ use shared::{
 };
 
 use super::{
-    Known, Who, Words,
+    Known, Words,
     diagnosis::{self, Diagnosis},
     stay::{self, Stay},
     told::{self, Late, Told},
 };
-use crate::words::{duration, written_if};
+use crate::{
+    notification::event,
+    who::Who,
+    words::{duration, written_if},
+};
 
 /// What Epic shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -109,8 +113,7 @@ fn light(participant: Option<&Participant>, told: Option<&Told>) -> Light {
     if participant.is_some_and(|it| it.person.epic_id.is_none()) {
         return Light::None;
     }
-    let green =
-        told.is_some_and(|told| told.event == crate::records::event(ConnectionState::Connected));
+    let green = told.is_some_and(|told| told.event == event(ConnectionState::Connected));
     match (green, participant.is_some_and(|it| it.may_be_lit)) {
         (true, _) => Light::Green,
         // An item of an earlier version says so of everyone.

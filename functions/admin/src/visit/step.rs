@@ -7,8 +7,10 @@ use shared::{
     visit::{self, Checks, DeviceTested, Happened, Repair, RoomProblem, SentTo},
 };
 
-use super::{Roles, Who};
-use crate::words::{duration, written};
+use crate::{
+    who::{Roles, Who},
+    words::{duration, written},
+};
 
 /// How a step went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -9,8 +9,11 @@ use shared::{
     visit::Happened,
 };
 
-use super::{Known, Roles, Step, Who, person::Person, stay, step::Went};
-use crate::records::{event, reason};
+use super::{Known, Step, person::Person, stay, step::Went};
+use crate::{
+    notification::{event, reason},
+    who::{Roles, Who},
+};
 
 /// Between two tellings of the same change: Zoom's times are whole seconds.
 const SAME: Duration = Duration::from_secs(2);

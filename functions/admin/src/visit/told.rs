@@ -9,7 +9,7 @@ use shared::{
 
 use super::stay::Stay;
 use crate::{
-    records::event,
+    notification::event,
     words::{written, written_if},
 };
 

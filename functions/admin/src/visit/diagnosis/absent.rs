@@ -8,7 +8,10 @@ use shared::{
 };
 
 use super::{Cause, Diagnosis, headline, theirs};
-use crate::visit::{Who, Words, known::Known, person::Person};
+use crate::{
+    visit::{Words, known::Known, person::Person},
+    who::Who,
+};
 
 /// Without any event of Zoom for so long, its webhooks do not arrive.
 const SILENCE: Duration = Duration::from_secs(72 * 3600);

@@ -9,7 +9,7 @@ use shared::{
 
 use super::percent;
 use crate::{
-    records::event,
+    notification::event,
     visit::{known::Known, person::Person, scale::Scale, told},
     words::duration,
 };

@@ -10,7 +10,7 @@ use shared::{
 };
 
 use crate::{
-    visit::Who,
+    who::Who,
     words::{capital, moment, written, written_if},
 };
 
