@@ -16,6 +16,7 @@ async fn index() -> Html<String> {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                link rel="icon" href="data:,";
                 title { "Sandbox hospital" }
                 style { (style) }
             }

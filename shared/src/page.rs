@@ -35,6 +35,9 @@ pub use waiting::{still_waiting, waiting};
 /// The one stylesheet, inside each page: it needs no second request and no third party.
 const STYLE: &str = include_str!("page/style.css");
 
+/// The icon of every page, as SVG. A browser that is given none asks for `/favicon.ico`, which no function answers.
+pub const ICON: &str = include_str!("page/icon.svg");
+
 /// A whole page.
 fn shell(viewer: &Viewer, title: Message, main: &Markup, script: Option<&str>) -> Markup {
     html! {
@@ -45,6 +48,7 @@ fn shell(viewer: &Viewer, title: Message, main: &Markup, script: Option<&str>) -
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex";
                 title { (title.text(viewer.language)) }
+                link rel="icon" href={ "data:image/svg+xml;base64," (STANDARD.encode(ICON)) };
                 style { (PreEscaped(STYLE)) }
             }
             body { main { (main) } }

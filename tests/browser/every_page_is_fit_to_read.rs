@@ -33,7 +33,8 @@ async fn screen((width, languages, colours): (u32, &'static str, &str)) -> Chrom
     chromium
 }
 
-/// Asserts that the page is accessible, scrolls no way but down, and has nothing too small to tap.
+/// Asserts that the page is accessible, scrolls no way but down, has nothing too small to tap, and that the browser
+/// complains of nothing.
 async fn assert_fit(chromium: &Chromium) {
     chromium.assert_accessible().await;
     let misfits = r"
@@ -50,6 +51,7 @@ async fn assert_fit(chromium: &Chromium) {
     let misfits = chromium.execute(misfits, Vec::new()).await.unwrap();
     let url = chromium.current_url().await.unwrap();
     assert_eq!(misfits, json!([]), "{url}");
+    assert_eq!(chromium.complaints().await, Vec::<String>::new(), "{url}");
 }
 
 /// Asserts the language of a page of ours, in which a screen reader speaks.

@@ -29,6 +29,14 @@ fn assert_armoured(page: &Page) {
         assert!(policy.contains(part), "{policy} at {}", page.url);
     }
     assert!(!policy.contains("unsafe"), "{policy} at {}", page.url);
+    let kind = page.headers.get("content-type");
+    let html = kind.is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
+    // Or else every browser asks for /favicon.ico, which is nobody's.
+    assert!(
+        !html || page.body.contains("<link rel=\"icon\" href=\""),
+        "{}",
+        page.url
+    );
     let keep = header("cache-control");
     let public = PUBLIC.iter().any(|file| page.url.ends_with(file)) && page.status == 200;
     assert_eq!(keep != "no-store", public, "{keep} at {}", page.url);
@@ -39,8 +47,6 @@ fn assert_armoured(page: &Page) {
             assert!(!policy.contains(part), "{policy} at {}", page.url);
         }
         assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
-        let kind = page.headers.get("content-type");
-        let html = kind.is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
         for inline in ["style=", "<style", "<script>", "onclick="] {
             assert!(!html || !page.body.contains(inline), "{}", page.body);
         }
@@ -60,10 +66,11 @@ fn assert_armoured(page: &Page) {
 }
 
 /// Files that hold nothing of anybody's.
-const PUBLIC: [&str; 4] = [
+const PUBLIC: [&str; 5] = [
     "jwks.json",
     "/admin/style.css",
     "/admin/admin.js",
+    "/admin/icon.svg",
     "/admin/openapi.json",
 ];
 
@@ -199,6 +206,7 @@ async fn so_does_every_answer_of_the_administrators_pages_where_nothing_is_inlin
         "/admin",
         "/admin/style.css",
         "/admin/admin.js",
+        "/admin/icon.svg",
         "/admin/openapi.json",
         "/admin/signed-out",
         "/admin/callback",

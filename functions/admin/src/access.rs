@@ -1,4 +1,4 @@
-//! The door: nothing but the stylesheet, the script and the sign-in is answered to whoever is not signed in.
+//! The door: nothing but the pages' files and the sign-in is answered to whoever is not signed in.
 
 use lambda_http::{Body, Request, Response};
 use shared::{

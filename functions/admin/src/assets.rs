@@ -1,4 +1,4 @@
-//! The pages' one stylesheet, their one script, and the description of what they answer to programs.
+//! The pages' one stylesheet, their one script, their icon, and the description of what they answer to programs.
 
 use lambda_http::{
     Body, Response,
@@ -15,6 +15,7 @@ pub fn find(name: &str) -> Option<Response<Body>> {
     let (content_type, text) = match name {
         "style.css" => ("text/css; charset=utf-8", STYLE),
         "admin.js" => ("text/javascript; charset=utf-8", SCRIPT),
+        "icon.svg" => ("image/svg+xml", page::ICON),
         "openapi.json" => ("application/json", DESCRIPTION),
         _ => return None,
     };

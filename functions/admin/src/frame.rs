@@ -35,6 +35,7 @@ pub fn html(page: &Page, session: Option<&Session>, path: &str) -> Response<Body
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex";
                 title { (page.title) " · Epic–Zoom bridge" }
+                link rel="icon" href="/admin/icon.svg";
                 link rel="stylesheet" href="/admin/style.css";
                 script src="/admin/admin.js" defer {}
             }

@@ -76,13 +76,13 @@ pub fn with_security_headers(mut response: Response<Body>) -> Response<Body> {
     response
 }
 
-/// A page, with a policy that admits its own style and script and nothing else.
+/// A page, with a policy that admits its own style, script and icon and nothing else.
 pub(super) fn page(status: StatusCode, markup: Markup, script: Option<&str>) -> Response<Body> {
     let script = script.map_or_else(String::new, |script| {
         format!("script-src {}; connect-src 'self'; ", csp_hash(script))
     });
     let policy = format!(
-        "default-src 'none'; style-src {}; {script}base-uri 'none'; {NO_FORMS}; {UNFRAMED}",
+        "default-src 'none'; style-src {}; img-src data:; {script}base-uri 'none'; {NO_FORMS}; {UNFRAMED}",
         csp_hash(STYLE)
     );
     let mut response = Response::new(Body::Text(markup.into_string()));
