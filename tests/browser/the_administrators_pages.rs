@@ -1,8 +1,12 @@
 //! The administrator's pages: by keyboard alone, on a phone and a desktop, in light and dark, for a screen reader.
 
 use fantoccini::{Locator, key::Key};
-use sandbox::epic::{Audience, FdiOptions, exception_body};
+use sandbox::{
+    epic::{Audience, FdiOptions, exception_body},
+    installation::SECRET,
+};
 use serde_json::json;
+use shared::{bridge::Bridge, visit::Csn};
 
 use crate::{
     chromium::{Chromium, ChromiumOptions},
@@ -24,6 +28,19 @@ async fn busy_day() -> (Hospital, String) {
     let refused = Browser::new(&hospital.base).open(&url).await;
     let code = refused.text_of("span.code").remove(0);
     (hospital, code)
+}
+
+/// Digits that are one visit's meeting ID and another's CSN.
+async fn ambiguous_digits(hospital: &Hospital) -> String {
+    let id = hospital.visit_record().await["zoom_meeting_id"].to_string();
+    let bridge = Bridge::new(hospital.environment.clone());
+    let installation = bridge.installation().await.unwrap();
+    let csn = Csn::parse(&id).unwrap();
+    let key = installation.visit_key(&csn);
+    let until = installation.clock.now().plus(installation.retention());
+    let made = installation.table.ensure_visit(&key, &csn, until).await;
+    made.unwrap();
+    id
 }
 
 /// The failed visit is on the overview.
@@ -209,11 +226,27 @@ async fn every_page_is_fit(options: ChromiumOptions) {
     ] {
         open(path).await;
     }
-    for sought in [CSN, "99999999", "*"] {
+    let digits = ambiguous_digits(&hospital).await;
+    for sought in [CSN, "99999999", "*", &digits] {
         open("/admin/search").await;
         send(&chromium, "form.search", &[("q", sought)]).await;
         assert_fit(&chromium, &format!("the search for {sought}")).await;
     }
+    chromium.sees("This is more than one thing").await;
+    open("/admin/search").await;
+    send(&chromium, "form.search", &[("q", CSN), ("csrf", "x")]).await;
+    chromium.sees("not from a page of this session").await;
+    assert_fit(&chromium, "a form of another session").await;
+    open(&replay).await;
+    let stale = [("token", "x")];
+    send(
+        &chromium,
+        "form[method=post][action='/admin/replay']",
+        &stale,
+    )
+    .await;
+    chromium.sees("older than ten minutes").await;
+    assert_fit(&chromium, "a list that is too old").await;
     open(&replay).await;
     send(&chromium, "form[method=post][action='/admin/replay']", &[]).await;
     assert_fit(&chromium, "what was replayed").await;
@@ -268,7 +301,29 @@ async fn every_page_is_fit(options: ChromiumOptions) {
     open("/admin/settings/history").await;
     chromium.press("main td a").await;
     assert_fit(&chromium, "the difference of two versions").await;
+    open("/admin/settings").await;
+    let mut theirs = hospital.settings.clone();
+    theirs["policy"] = json!({ "record_retention_days": 40 });
+    hospital.aws.put_secret(SECRET, &theirs).unwrap();
+    let yours = [("policy.record_retention_days", "50")];
+    send(&chromium, settings, &yours).await;
+    chromium.sees("You both changed").await;
+    assert_fit(&chromium, "settings that someone else saved meanwhile").await;
     open("/admin/audit").await;
+
+    chromium
+        .press("form[action='/admin/sign-out'] button")
+        .await;
+    chromium.sees("You are signed out").await;
+    chromium.press("a.button").await;
+    chromium.press("#lindholm").await;
+    stands_at(&chromium, "/admin", "Overview").await;
+    open("/admin/search").await;
+    let elsewhere = "document.querySelector('form.search').action = '/admin/settings/check'";
+    chromium.execute(elsewhere, Vec::new()).await.unwrap();
+    send(&chromium, "form.search", &[("q", CSN)]).await;
+    chromium.sees("Only operators may do this").await;
+    assert_fit(&chromium, "what a reader may not").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,8 +1,9 @@
 //! Every answer of every route carries the security headers, refusals too.
 
 use sandbox::{
-    aws::{Failure, FailureKind},
+    aws::{Failure, FailureKind, SecretValue},
     epic::{Audience, FdiOptions, TokenOverride},
+    installation::SECRET,
 };
 
 use crate::kit::{Browser, CSN, Hospital, PATIENT, PROVIDER, Page};
@@ -295,13 +296,40 @@ async fn so_does_every_answer_of_the_administrators_pages_where_nothing_is_inlin
             .await,
     );
     assert_eq!(pages.last().unwrap().status, 303);
+    pages.push(provider_in_trouble(&hospital).await);
+    pages.extend(settings_of_another_form().await);
 
     let mut statuses: Vec<u16> = pages.iter().map(|page| page.status).collect();
     statuses.sort_unstable();
     statuses.dedup();
-    assert_eq!(statuses, [200, 303, 400, 401, 403, 404, 409, 503]);
+    assert_eq!(statuses, [200, 303, 400, 401, 403, 404, 409, 500, 502, 503]);
     for page in &pages {
         assert!(is_administrators(page), "{}", page.url);
         assert_armoured(page);
     }
+}
+
+/// A sign-in whose code the hospital's provider does not redeem.
+async fn provider_in_trouble(hospital: &Hospital) -> Page {
+    let mut browser = Browser::new(&hospital.base);
+    let choice = browser.open(&hospital.url("/admin/sign-in")).await;
+    let chosen = browser.get(&link_of(&choice, "varga")).await;
+    hospital.answer("/sim/sign-in/token", 1, 500, "");
+    browser.get(&chosen.location().unwrap()).await
+}
+
+/// Under settings that the function cannot start with.
+async fn settings_of_another_form() -> Vec<Page> {
+    let hospital = Hospital::open().await;
+    let settings = SecretValue::Text("{".to_owned());
+    hospital.aws.put_secret_value(SECRET, settings).unwrap();
+    let mut pages = Vec::new();
+    for accept in ["text/html", "application/json"] {
+        let mut browser = Browser::new(&hospital.base);
+        browser.headers.push(("accept", accept.to_owned()));
+        for path in ["/admin", "/admin/sign-in", "/admin/settings"] {
+            pages.push(browser.get(&hospital.url(path)).await);
+        }
+    }
+    pages
 }
