@@ -6,7 +6,7 @@ use tests::Hospital;
 
 use crate::{
     administrator::Administrator,
-    the_settings_are_edited::{fields, saved, saves, send},
+    the_settings_are_edited::form::{fields, saved, saves, send},
 };
 
 const ROLL_BACK: &str = "/admin/settings/roll-back";

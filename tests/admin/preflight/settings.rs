@@ -3,7 +3,7 @@ use serde_json::json;
 use super::{Run, change, save, sound};
 use crate::{
     administrator::Administrator,
-    the_settings_are_edited::{checked, fields, save as save_edits, send},
+    the_settings_are_edited::form::{checked, fields, save as save_edits, send},
 };
 
 #[tokio::test(flavor = "multi_thread")]

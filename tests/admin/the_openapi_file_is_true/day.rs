@@ -9,7 +9,7 @@ use crate::{
     administrator::Administrator,
     desk::{Desk, ENGINEER},
     kit::{Browser, CSN, Hospital, LIGHT, PROVIDER, Page, until},
-    the_settings_are_edited::saves,
+    the_settings_are_edited::form::saves,
 };
 
 const JSON: &str = "application/json";
