@@ -179,7 +179,6 @@ async fn c98_whatever_was_stored_is_shown_as_text() {
         reason: reason.to_owned(),
         fix: SCRIPT.to_owned(),
         took_ms: 3,
-        begun_as: None,
     };
     for happened in [
         refused(SCRIPT),
@@ -202,6 +201,7 @@ async fn c98_whatever_was_stored_is_shown_as_text() {
         let step = Step {
             at: now,
             correlation: None,
+            begun_as: None,
             happened,
         };
         installation
@@ -213,6 +213,7 @@ async fn c98_whatever_was_stored_is_shown_as_text() {
     let step = Step {
         at: now,
         correlation: Some(code.clone()),
+        begun_as: None,
         happened: refused(SCRIPT),
     };
     installation

@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use sandbox::{Options, Sandbox, Waking, functions};
+use sandbox::{
+    Options, Sandbox, Waking,
+    epic::{Audience, FdiOptions, TokenOverride},
+    functions,
+};
+use shared::{telemetry::CorrelationId, visit::Csn};
 
 use crate::{
     administrator::Administrator,
-    kit::{Browser, CSN, Hospital},
+    kit::{Browser, CSN, Hospital, PROVIDER},
 };
 
 async fn found(reader: &Administrator, typed: &str) -> Option<String> {
@@ -82,6 +87,49 @@ async fn c95_the_code_of_a_refused_launch_leads_to_why_it_was_refused() {
     assert_eq!(view["steps"][0]["what"], "Launch refused (provider)");
     assert!(view["steps"][0]["fix"].is_string(), "{view}");
     assert!(reader.get(&page).await.text().contains("Fix:"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c95_the_code_of_a_launchs_first_request_leads_to_the_launch_too() {
+    let hospital = Hospital::open().await;
+    hospital.provider_joins().await;
+    let room =
+        hospital
+            .epic
+            .issue_room_launch(CSN, PROVIDER, "Ward 7 Bed 1", FdiOptions::default());
+    let room = hospital.epic.launch_url(Audience::Room, &room.unwrap());
+    Browser::new(&hospital.base).open(&room).await;
+    let reader = Administrator::reader(&hospital).await;
+    let installation = reader.installation();
+    let key = installation.visit_key(&Csn::parse(CSN).unwrap());
+    let steps = installation.table.steps_of(&key).await.unwrap();
+    assert_eq!(steps.len(), 2, "{steps:?}");
+    for step in &steps {
+        let (first, second) = (step.begun_as.as_ref(), step.correlation.as_ref());
+        let (first, second) = (first.unwrap(), second.unwrap());
+        let there = format!("/admin/visits/{key}#{second}");
+        let found = found(&reader, first.as_str()).await;
+        assert_eq!(found.as_deref(), Some(&*there), "{step:?}");
+        let by_address = reader.get(&format!("/admin/records/code/{first}")).await;
+        assert_eq!(by_address.location(), Some(&*there));
+        let page = reader.get(&format!("/admin/visits/{key}")).await;
+        assert!(page.text().contains(&format!("begun as {first}")));
+    }
+
+    // A launch that was refused before its visit was known.
+    let no_csn = TokenOverride::new().without_member("epicSessionId");
+    hospital.epic.override_next_token(no_csn);
+    let refused = hospital.visit(Audience::Provider, CSN, PROVIDER).await;
+    let second = refused.text_of("span.code").concat();
+    let code = CorrelationId::parse(&second).unwrap();
+    let steps = installation.table.steps_by_correlation(&code).await;
+    let first = steps.unwrap()[0].1.begun_as.clone().unwrap();
+    assert_eq!(
+        found(&reader, first.as_str()).await,
+        Some(format!("/admin/records/code/{second}"))
+    );
+    let by_address = reader.get(&format!("/admin/records/code/{first}")).await;
+    assert!(by_address.text().contains(&second), "{}", by_address.text());
 }
 
 #[tokio::test(flavor = "multi_thread")]

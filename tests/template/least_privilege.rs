@@ -80,6 +80,7 @@ fn own(binary: &str) -> Vec<&'static str> {
                 "dynamodb:ConditionCheckItem on VisitTable",
                 "dynamodb:DeleteItem on VisitTable",
                 "dynamodb:Query on VisitTable",
+                "dynamodb:Query on VisitTable/index/begun_as",
                 "dynamodb:Query on VisitTable/index/correlation",
                 "dynamodb:Query on VisitTable/index/day",
                 "dynamodb:Query on VisitTable/index/due",

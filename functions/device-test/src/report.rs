@@ -116,6 +116,7 @@ async fn write(
     let step = Step {
         at: now,
         correlation: Some(ticket.correlation.clone()),
+        begun_as: None,
         happened: Happened::DeviceTestTold(outcome),
     };
     let table = &installation.table;

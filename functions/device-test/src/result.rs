@@ -99,6 +99,7 @@ async fn keep(installation: &Installation, request: &Request) -> Result<(), Resu
     let step = Step {
         at: now,
         correlation: Some(ticket.correlation.clone()),
+        begun_as: None,
         happened: Happened::DeviceTested(DeviceTested {
             person: ticket.person.clone(),
             platform: Platform::of(request.headers()).to_string(),

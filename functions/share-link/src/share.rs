@@ -180,6 +180,7 @@ impl Sender<'_> {
         let step = Step {
             at,
             correlation: Some(self.viewer.correlation.clone()),
+            begun_as: None,
             happened,
         };
         let keep = at.plus(self.installation.retention());

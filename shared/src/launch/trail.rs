@@ -88,7 +88,6 @@ impl Trail {
                 host,
                 took_ms: self.took_ms(),
                 sign_in_ms: self.sign_in_ms.get().copied().unwrap_or_default(),
-                begun_as: self.begun_as.get().cloned(),
             },
         );
     }
@@ -102,6 +101,7 @@ impl Trail {
         Step {
             at,
             correlation: Some(self.viewer.correlation.clone()),
+            begun_as: self.begun_as.get().cloned(),
             happened,
         }
     }
@@ -115,7 +115,6 @@ impl Trail {
             reason: refusal.to_string(),
             fix: problem.fix.clone(),
             took_ms: self.took_ms(),
-            begun_as: self.begun_as.get().cloned(),
         };
         (!self.by_script).then(|| self.step_of(at, refused()))
     }

@@ -2,7 +2,7 @@
 //! the code on its page.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use futures_util::future::try_join_all;
+use futures_util::future::{try_join, try_join_all};
 use serde::{Deserialize, Serialize};
 use serde_dynamo::aws_sdk_dynamodb_1::to_item;
 
@@ -26,6 +26,8 @@ pub(super) struct Kept {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     correlation: Option<CorrelationId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    begun_as: Option<CorrelationId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     day: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     day_at: Option<Timestamp>,
@@ -39,6 +41,7 @@ impl Kept {
             sk: sk_of(step),
             step: step.clone(),
             correlation: step.correlation.clone(),
+            begun_as: step.begun_as.clone(),
             day: of_a_day.then(|| day_partition(Day::of(step.at), &pk)),
             day_at: of_a_day.then_some(step.at),
             expires_at: expires_at.seconds(),
@@ -120,7 +123,8 @@ impl Table {
         Ok(steps)
     }
 
-    /// The steps under a code, oldest first, each with its visit if that was known.
+    /// The steps under a code and those of the launch that began under it, oldest first, each with its visit if that
+    /// was known.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -128,19 +132,12 @@ impl Table {
         &self,
         id: &CorrelationId,
     ) -> Result<Vec<(Option<VisitKey>, Step)>, StoreError> {
-        // A code is of one request and of what its page asked for later: one page of the index holds all.
-        let found = self
-            .client
-            .query()
-            .table_name(&self.name)
-            .index_name("correlation")
-            .key_condition_expression("correlation = :code")
-            .expression_attribute_values(":code", text(id.as_str()))
-            .send()
-            .await
-            .map_err(|error| unavailable(&error))?;
-        let keys = found.items.unwrap_or_default();
-        let keys = keys.iter().filter_map(key_of);
+        let (own, begun) = try_join(
+            self.keys_under("correlation", id),
+            self.keys_under("begun_as", id),
+        )
+        .await?;
+        let keys = own.iter().chain(&begun).filter_map(key_of);
         let kept = try_join_all(keys.map(|(pk, sk)| self.get::<Kept>(pk.to_owned(), sk))).await?;
         let mut steps: Vec<_> = kept
             .into_iter()
@@ -149,6 +146,26 @@ impl Table {
             .collect();
         steps.sort_by_key(|(_, step)| step.at);
         Ok(steps)
+    }
+
+    /// What one of the indexes has under a code; index and attribute have the same name.
+    async fn keys_under(
+        &self,
+        index: &'static str,
+        id: &CorrelationId,
+    ) -> Result<Vec<Item>, StoreError> {
+        // A code is of one request and of what its page asked for later: one page of the index holds all.
+        let found = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .index_name(index)
+            .key_condition_expression(format!("{index} = :code"))
+            .expression_attribute_values(":code", text(id.as_str()))
+            .send()
+            .await
+            .map_err(|error| unavailable(&error))?;
+        Ok(found.items.unwrap_or_default())
     }
 }
 

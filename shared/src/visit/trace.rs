@@ -19,6 +19,9 @@ pub struct Step {
     /// The code on the page of whoever took it, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correlation: Option<CorrelationId>,
+    /// The code of the launch's first request, if this is of its second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun_as: Option<CorrelationId>,
     /// What happened.
     #[serde(flatten)]
     pub happened: Happened,
@@ -45,9 +48,6 @@ pub enum Happened {
         took_ms: u64,
         /// Of these, the milliseconds until Epic had said who launched; 0 for a legacy link.
         sign_in_ms: u64,
-        /// The code of the launch's first request, if there were two.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        begun_as: Option<CorrelationId>,
     },
     /// Somebody was told to wait, and got in now.
     WaitingOver {
@@ -71,9 +71,6 @@ pub enum Happened {
         fix: String,
         /// Milliseconds from the request to the answer.
         took_ms: u64,
-        /// The code of the launch's first request, if this is its second.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        begun_as: Option<CorrelationId>,
     },
     /// Staff called a Zoom Room, or took the call back.
     RoomCalled {

@@ -23,7 +23,11 @@ pub async fn answer(call: &Call<'_>, code: &str) -> Result<Answer, AdminError> {
     if found.is_empty() {
         return Err(AdminError::NotFound);
     }
-    if let Some(visit) = found.iter().find_map(|(visit, _)| visit.as_ref()) {
+    let of_a_visit = found
+        .iter()
+        .find_map(|(visit, step)| Some((visit.as_ref()?, step)));
+    if let Some((visit, step)) = of_a_visit {
+        let code = step.correlation.as_ref().unwrap_or(&code);
         return Ok(Answer::Elsewhere(format!("/admin/visits/{visit}#{code}")));
     }
     call.audit_view("code", None).await?;

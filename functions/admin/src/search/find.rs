@@ -116,9 +116,10 @@ async fn of_code(
         Some(place) => Some(steps.swap_remove(place)),
         None => steps.pop(),
     };
-    Ok(hit.map(|(visit, _)| Found {
+    // The code of a launch's first request leads to the step of its second.
+    Ok(hit.map(|(visit, step)| Found {
         by: By::Correlation,
         visit,
-        code: Some(code.clone()),
+        code: step.correlation.or_else(|| Some(code.clone())),
     }))
 }

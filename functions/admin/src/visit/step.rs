@@ -94,7 +94,6 @@ impl Step {
                 host,
                 took_ms,
                 sign_in_ms,
-                begun_as,
             } => {
                 let way = match (way, host) {
                     (SentTo::Meeting, true) => "sent into the meeting as its host",
@@ -114,7 +113,7 @@ impl Step {
                     Some(Who::of(*role, person)),
                 )
                 .took(*took_ms)
-                .went(went, format!("{way}{sign_in}{}", begun(begun_as.as_ref())))
+                .went(went, format!("{way}{sign_in}"))
             }
             Happened::WaitingOver { person, took_ms } => plain("Wait is over", who(person))
                 .took(*took_ms)
@@ -125,14 +124,13 @@ impl Step {
                 reason,
                 fix,
                 took_ms,
-                begun_as,
                 ..
             } => {
                 let what = launch_type.map_or_else(
                     || "Request refused".to_owned(),
                     |it| format!("Launch refused ({it})"),
                 );
-                let outcome = format!("HTTP {status}: {reason}{}", begun(begun_as.as_ref()));
+                let outcome = format!("HTTP {status}: {reason}");
                 let shown = plain(&what, None).took(*took_ms).went(Went::Badly, outcome);
                 Self {
                     fix: (!fix.is_empty()).then(|| fix.clone()),
@@ -219,15 +217,16 @@ impl Step {
             }
             _ => plain("A step of a later version", None),
         };
+        let begun = step.begun_as.as_ref();
+        let begun = begun.map(|code| format!("begun as {code}"));
+        let outcome = Some(shown.outcome).filter(|it| !it.is_empty());
+        let outcome: Vec<String> = outcome.into_iter().chain(begun).collect();
         Self {
+            outcome: outcome.join("; "),
             correlation: step.correlation.clone(),
             ..shown
         }
     }
-}
-
-fn begun(code: Option<&CorrelationId>) -> String {
-    code.map_or_else(String::new, |code| format!("; begun as {code}"))
 }
 
 fn called(outcome: visit::CallOutcome) -> (Went, &'static str) {

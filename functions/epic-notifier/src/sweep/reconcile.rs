@@ -221,6 +221,7 @@ async fn note(
     let step = Step {
         at: now,
         correlation: None,
+        begun_as: None,
         happened: Happened::Repaired {
             found,
             people: people.collect(),

@@ -42,6 +42,7 @@ fn step(minute: u64, happened: Happened) -> Step {
     Step {
         at: at(minute),
         correlation: Some(CorrelationId::random()),
+        begun_as: None,
         happened,
     }
 }
@@ -61,7 +62,6 @@ fn launched(minute: u64, role: Role, way: SentTo) -> Step {
             host: false,
             took_ms: 1,
             sign_in_ms: 1,
-            begun_as: None,
         },
     )
 }
@@ -76,7 +76,6 @@ fn refused(minute: u64, launch_type: Option<LaunchType>, cause: RefusalCause) ->
             reason: "why".to_owned(),
             fix: "the fix".to_owned(),
             took_ms: 1,
-            begun_as: None,
         },
     )
 }
