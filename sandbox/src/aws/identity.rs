@@ -13,33 +13,28 @@ const SECRET: &str = "SettingsSecret";
 const ORIGINATION: &str = "SmsOriginationArn";
 
 impl Aws {
-    /// Refuses what a function has no permission for, as AWS does.
-    pub(super) fn authorize(
+    /// Refuses what a function has no permission for, as AWS does. The caller goes by the access key it signed with.
+    pub(super) fn authorize<'a>(
         &self,
-        parts: &Parts,
+        parts: &'a Parts,
         service: &str,
         operation: &str,
         body: &Bytes,
-    ) -> Result<(), ServiceError> {
-        let caller = caller(parts);
+    ) -> Result<&'a str, ServiceError> {
+        let caller = access_key(parts).unwrap_or_default();
         let permissions = &self.0.options.permissions;
         if permissions.of(caller).is_none() {
-            return Ok(());
+            return Ok(caller);
         }
         let wanted = wanted(service, operation, body);
         let missing = wanted.iter().find(|it| !permissions.allow(caller, it));
-        missing.map_or(Ok(()), |missing| {
+        missing.map_or(Ok(caller), |missing| {
             let message = format!(
                 "{caller} is not authorized to perform {missing}: no policy of template.yaml allows it"
             );
             Err(ServiceError::client("AccessDeniedException", message))
         })
     }
-}
-
-/// The access key that a call was signed with, empty without one.
-pub(super) fn caller(parts: &Parts) -> &str {
-    access_key(parts).unwrap_or_default()
 }
 
 /// Of `AWS4-HMAC-SHA256 Credential=KEY/20260504/us-east-1/…`.

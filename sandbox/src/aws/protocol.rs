@@ -9,7 +9,7 @@ use axum::{
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
-use super::{Aws, FailureKind, identity};
+use super::{Aws, FailureKind};
 
 /// DynamoDB takes no larger request, and Secrets Manager a smaller one.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
@@ -80,9 +80,9 @@ impl Aws {
         let (service, operation) = target
             .and_then(|target| target.to_str().ok()?.split_once('.'))
             .ok_or_else(|| ServiceError::client("UnknownOperationException", "no X-Amz-Target"))?;
-        self.authorize(parts, service, operation, &body)?;
+        let caller = self.authorize(parts, service, operation, &body)?;
         *self.counters().entry(operation.to_owned()).or_default() += 1;
-        let failure = self.0.failures.take(operation, identity::caller(parts));
+        let failure = self.0.failures.take(operation, caller);
         if let Some(error) = failure.and_then(refused) {
             return Err(error);
         }
