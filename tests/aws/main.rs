@@ -10,6 +10,7 @@ mod function;
 #[path = "../kit/kit.rs"]
 mod kit;
 mod nothing_is_shared;
+mod secrets_of_another_make;
 mod table;
 mod the_environment_is_wrong;
 mod the_machine_fails;

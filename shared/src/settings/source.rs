@@ -7,7 +7,7 @@ use aws_sdk_secretsmanager::{
     error::{ProvideErrorMetadata, SdkError},
 };
 
-use super::{Settings, SettingsError};
+use super::{Settings, SettingsError, versions::CURRENT};
 use crate::bridge::Lazy;
 
 /// One version of the settings.
@@ -64,6 +64,7 @@ impl SettingsSource {
             .get_secret_value()
             .secret_id(&self.secret_id)
             .set_version_id(version.map(str::to_owned))
+            .set_version_stage(version.is_none().then(|| CURRENT.to_owned()))
             .send()
             .await
             .map_err(|error| SettingsError::Unreadable {

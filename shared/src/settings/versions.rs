@@ -9,7 +9,7 @@ use aws_sdk_secretsmanager::{
 use super::{SettingsError, SettingsSource, source::reason};
 use crate::clock::Timestamp;
 
-const CURRENT: &str = "AWSCURRENT";
+pub(super) const CURRENT: &str = "AWSCURRENT";
 const PREVIOUS: &str = "AWSPREVIOUS";
 /// Start of the labels under which edited versions are put. All versions of a secret together have room for twenty
 /// labels, so each is taken off again.
@@ -152,7 +152,8 @@ impl SettingsSource {
                     reason: reason(&error),
                 })?;
             versions.extend(page.versions.unwrap_or_default());
-            from = page.next_token;
+            // Some that speak this protocol end a list with an empty token.
+            from = page.next_token.filter(|token| !token.is_empty());
             if from.is_none() {
                 return Ok(versions);
             }
