@@ -7,7 +7,7 @@ use lambda_http::Error;
 use shared::{
     bridge::{Bridge, Environment},
     clock::{Clock, SystemClock},
-    page::Ready,
+    gateway::Ready,
 };
 use tokio::process::Command;
 

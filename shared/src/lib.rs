@@ -1,6 +1,7 @@
 //! The core of the bridge between Epic's video visits and Zoom, in reading order:
 //!
-//! 1. [`settings`]: the installation's document, and [`bridge`]: what a function holds while it runs.
+//! 1. [`settings`]: the installation's document, and [`bridge`]: what a function holds while it runs. [`gateway`]: how
+//!    requests reach it.
 //! 2. [`launch`]: a person opens a visit from an FDI record (SMART EHR launch, CONTEXT).
 //! 3. [`visit`]: exactly one live Zoom meeting per visit, its participants, who is present.
 //! 4. [`share`]: texted join links, and who comes by them.
@@ -13,6 +14,7 @@ pub mod bridge;
 pub mod clock;
 pub mod data_key;
 pub mod epic;
+pub mod gateway;
 pub mod http_client;
 pub mod jwt;
 pub mod launch;

@@ -1,7 +1,7 @@
 //! Events that a function did not ask for: refused, and never a panic.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use sandbox::{aws::schedule::scheduled_event, functions};
+use sandbox::{aws::schedule::scheduled_event, functions, installation::LAUNCH_KEY};
 use serde_json::{Value, json};
 
 use crate::kit::{
@@ -123,6 +123,41 @@ async fn c44_bodies_and_headers_of_odd_form_are_refused() {
         event["headers"]["x-zm-signature"] = json!(format!("v0=00,{right}"));
     });
     assert_eq!(outcome(&hospital, "zoom-webhook", two).await, Some(401));
+}
+
+/// Some who speak for API Gateway decode the query, and anyone can send such letters raw.
+#[tokio::test(flavor = "multi_thread")]
+async fn c44_a_query_with_letters_that_no_address_has_is_read_all_the_same() {
+    let hospital = Hospital::open().await;
+    let queried = |route: &str, query: &str| {
+        changed(|event| {
+            event["requestContext"]["http"]["method"] = json!("GET");
+            event["rawPath"] = json!(route);
+            event["rawQueryString"] = json!(query);
+            event["pathParameters"] = json!({ "launchKey": LAUNCH_KEY });
+        })
+    };
+    for query in [
+        "a=b c",
+        "a=<b>",
+        "a=\"b\"",
+        "a=#b",
+        "a=\u{e9}\u{2603}",
+        "a=\n",
+    ] {
+        let keys = queried("/.well-known/jwks.json", query);
+        let answered = outcome(&hospital, "public-keys", keys).await;
+        assert_eq!(answered, Some(200), "{query}");
+        let iss = hospital.settings["epic"]["fhir_r4_base_url"]
+            .as_str()
+            .unwrap();
+        let launch = queried(
+            "/launch/provider/key",
+            &format!("iss={iss}&launch=token&{query}"),
+        );
+        let answered = outcome(&hospital, "launch-provider", launch).await;
+        assert_eq!(answered, Some(303), "{query}");
+    }
 }
 
 /// Payload format 1.0, as a REST API would send it.

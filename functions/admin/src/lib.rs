@@ -40,7 +40,10 @@ use lambda_http::{
 };
 use lambda_runtime::Error;
 use serde_json::Value;
-use shared::{bridge::Bridge, page::Ready};
+use shared::{
+    bridge::Bridge,
+    gateway::{Ready, readable},
+};
 
 pub use access::handle;
 pub use answer::Answer;
@@ -67,6 +70,7 @@ pub async fn wake(bridge: Arc<Bridge>, event: LambdaEvent<Value>) -> Result<Valu
         let bridge = bridge.clone();
         async move { Ok::<_, Error>(Ready(handle(&bridge, request).await)) }
     }));
-    let answer = http.call(LambdaEvent::new(request, event.context)).await?;
+    let request = LambdaEvent::new(readable(request), event.context);
+    let answer = http.call(request).await?;
     Ok(serde_json::to_value(answer)?)
 }

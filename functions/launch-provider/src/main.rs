@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use lambda_http::{Error, run, service_fn};
+use lambda_http::Error;
 use shared::{
     bridge::{Bridge, Environment},
-    page::Ready,
+    gateway,
 };
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     shared::telemetry::start();
     let bridge = Arc::new(Bridge::new(Environment::read()?));
-    run(service_fn(move |request| {
+    gateway::run(move |request| {
         let bridge = bridge.clone();
-        async move { Ok::<_, Error>(Ready(launch_provider::handle(&bridge, request).await)) }
-    }))
+        async move { launch_provider::handle(&bridge, request).await }
+    })
     .await
 }

@@ -24,7 +24,7 @@ pub type Handler = Arc<dyn Fn(Value) -> BoxFuture<'static, Result<Value, String>
 /// No sandboxed invocation is told that it has more than API Gateway's limit.
 const DEADLINE: Duration = Duration::from_secs(29);
 
-/// A function that answers HTTP requests, wrapped as `lambda_http::run` wraps it.
+/// A function that answers HTTP requests, wrapped as `shared::gateway::run` wraps it.
 pub fn http_handler<F, Fut, R, E>(function: F) -> Handler
 where
     F: Fn(Request) -> Fut + Send + Sync + 'static,
@@ -38,7 +38,8 @@ where
         async move {
             let request: LambdaRequest = parse(&event)?;
             let mut adapter = Adapter::from(service_fn(move |request| function(request)));
-            let answer = adapter.call(LambdaEvent::new(request, context())).await;
+            let event = LambdaEvent::new(shared::gateway::readable(request), context());
+            let answer = adapter.call(event).await;
             written(answer.map_err(|error| error.to_string())?)
         }
     })
