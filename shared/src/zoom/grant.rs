@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Zoom, token};
+use super::{Call, Zoom, client::parse, token};
 use crate::http_client::{Reply, Unreached};
 
 /// What a fresh token stands for.
@@ -54,9 +54,8 @@ impl Zoom {
         if reply.status != StatusCode::OK {
             return Err(refusal(&reply));
         }
-        let response: token::Response = reply
-            .json()
-            .map_err(|_| GrantError::NotZoom(reply.status))?;
+        let response: token::Response =
+            parse(Call::Token, &reply).map_err(|_| GrantError::NotZoom(reply.status))?;
         let grant = Grant {
             scopes: response
                 .scope

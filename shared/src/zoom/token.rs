@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::{Call, ZoomError};
+use super::{Call, ZoomError, client::parse};
 use crate::{
     clock::Timestamp,
     http_client::{HttpClient, Method, RequestBuilder},
@@ -53,7 +53,7 @@ pub(super) async fn fetch(
             code: 0,
         });
     }
-    let response: Response = reply.json().map_err(|_| ZoomError::Unusable { call })?;
+    let response: Response = parse(call, &reply)?;
     Ok(response.read(now))
 }
 
