@@ -100,10 +100,8 @@ async fn c04_the_usual_spellings_of_our_issuer_are_the_same_issuer() {
         assert_eq!(answer.status, 303, "{iss}: {}", answer.text());
         let authorize = answer.location().unwrap();
         assert!(authorize.starts_with("https://epic.example/fhir/oauth2/authorize?"));
-        // SMART: `aud` is the FHIR base, spelled as Epic knows it.
-        assert!(
-            authorize.contains("&aud=https%3A%2F%2Fepic.example%2Ffhir%2Fapi%2FFHIR%2FR4&"),
-            "{authorize}"
-        );
+        // SMART: `aud` is the launch's `iss`, spelled as Epic spells itself.
+        let aud: String = byte_serialize(iss.as_bytes()).collect();
+        assert!(authorize.contains(&format!("&aud={aud}&")), "{authorize}");
     }
 }

@@ -76,7 +76,7 @@ pub async fn begin(
         installation.clock.now(),
         viewer.correlation.clone(),
     );
-    let location = authorize_url(installation, launch_type, &transaction, launch);
+    let location = authorize_url(installation, launch_type, &transaction, iss, launch);
     let sealed = transaction.seal(&installation.data_key);
     tracing::info!(event = "launch_begun");
     Ok(page::redirect(
@@ -93,6 +93,7 @@ fn authorize_url(
     installation: &Installation,
     launch_type: LaunchType,
     transaction: &Transaction,
+    iss: &str,
     launch: &str,
 ) -> String {
     let settings = &installation.settings;
@@ -103,7 +104,8 @@ fn authorize_url(
         .append_pair("redirect_uri", &launch_type.redirect_uri(settings))
         .append_pair("scope", scope(installation, launch_type))
         .append_pair("launch", launch)
-        .append_pair("aud", settings.epic.fhir_r4_base_url.as_str())
+        // SMART App Launch: the `iss` of the launch. Epic may compare it letter by letter, a slash at its end too.
+        .append_pair("aud", iss)
         .append_pair("state", &transaction.state)
         .append_pair("nonce", &transaction.nonce)
         .append_pair("code_challenge", &transaction.challenge())
