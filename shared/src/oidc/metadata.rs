@@ -106,7 +106,9 @@ impl Metadata {
             return Ok(ClientAuthentication::Basic);
         };
         let has = |method: &str| supported.iter().any(|supported| supported == method);
-        if has("client_secret_basic") {
+        // One that asks nobody for a secret is not disturbed by ours.
+        let asks_nobody = supported.iter().all(|supported| supported == "none");
+        if has("client_secret_basic") || asks_nobody {
             Ok(ClientAuthentication::Basic)
         } else if has("client_secret_post") {
             Ok(ClientAuthentication::Post)
@@ -172,6 +174,7 @@ mod tests {
         assert_eq!(way(&both), Ok(ClientAuthentication::Basic));
         let post = ["private_key_jwt", "client_secret_post"];
         assert_eq!(way(&post), Ok(ClientAuthentication::Post));
+        assert_eq!(way(&["none"]), Ok(ClientAuthentication::Basic));
         let none = way(&["private_key_jwt", "none"]);
         assert_eq!(none, Err(OidcError::ClientAuthentication));
     }
