@@ -1,7 +1,7 @@
 //! Epic's SMART configuration: what the bridge learns from it, and what it does not believe.
 
 use sandbox::fault::Effect;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::Hospital;
 
 use super::configuration::{SMART, change};
@@ -143,4 +143,19 @@ async fn c09_an_older_epic_is_found_by_its_capability_statement() {
     let launch = hospital.provider_launch();
     hospital.browser().until(&launch, "/zoom-client/").await;
     assert_eq!(hospital.epic_calls("metadata"), 1);
+}
+
+#[tokio::test]
+async fn c09_a_null_in_the_configuration_says_nothing() {
+    let hospital = Hospital::open().await;
+    let url = format!("{}{SMART}", hospital.epic.fhir_base());
+    let answer = hospital.browser().get(&url).await;
+    let mut document: Value = serde_json::from_str(&answer.body).unwrap();
+    document["authorization_response_iss_parameter_supported"] = Value::Null;
+    document["jwks_uri"] = Value::Null;
+    hospital.epic.reset_calls();
+    hospital.answer(SMART, 1, 200, document.to_string());
+    let launch = hospital.provider_launch();
+    hospital.browser().until(&launch, "/zoom-client/").await;
+    assert_eq!(hospital.epic_calls("metadata"), 0);
 }

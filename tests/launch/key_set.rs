@@ -85,6 +85,19 @@ async fn c17_an_id_token_without_kid_is_refused_where_there_are_several_keys() {
 }
 
 #[tokio::test]
+async fn c18_a_key_of_another_kind_under_the_same_name_does_no_harm() {
+    let hospital = Hospital::open().await;
+    let mut keys = published(&hospital).await;
+    let mut curve = elliptic_curve();
+    curve["kid"] = keys["keys"][0]["kid"].clone();
+    keys["keys"].as_array_mut().unwrap().insert(0, curve);
+    hospital.answer(KEYS, 2, 200, keys.to_string());
+    let browser = hospital.browser_of_new_functions();
+    let launch = hospital.provider_launch();
+    browser.until(&launch, "/zoom-client/").await;
+}
+
+#[tokio::test]
 async fn c18_a_rotated_key_is_fetched_once_more() {
     let hospital = Hospital::open().await;
     let clock = Arc::new(SetClock::default());

@@ -64,8 +64,7 @@ struct SmartConfiguration {
     token_endpoint: String,
     issuer: Option<String>,
     jwks_uri: Option<String>,
-    #[serde(default)]
-    authorization_response_iss_parameter_supported: bool,
+    authorization_response_iss_parameter_supported: Option<bool>,
 }
 
 impl Endpoints {
@@ -147,7 +146,8 @@ impl Endpoints {
             token: own(&configuration.token_endpoint)?,
             issuer: configuration.issuer.as_deref().map(own).transpose()?,
             jwks: configuration.jwks_uri.as_deref().map(own).transpose()?,
-            names_itself: configuration.authorization_response_iss_parameter_supported,
+            names_itself: configuration.authorization_response_iss_parameter_supported
+                == Some(true),
         })
     }
 }
@@ -209,7 +209,7 @@ fn capability_statement(metadata: &Reply) -> Option<SmartConfiguration> {
         token_endpoint: uri("token")?,
         issuer: None,
         jwks_uri: None,
-        authorization_response_iss_parameter_supported: false,
+        authorization_response_iss_parameter_supported: None,
     })
 }
 

@@ -112,7 +112,7 @@ pub(super) fn verify(
     }
     // Only keys that Epic publishes: `jwk`, `jku` and `x5u` of the header are never looked at.
     let key = keys
-        .find(header.kid.as_deref())
+        .find(header.kid.as_deref(), header.alg)
         .ok_or(IdTokenError::Signature)?;
     let claims: Claims = signed_claims(token, key, header.alg)?;
     check(&claims, keys, client_id, nonce, now)?;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jsonwebtoken::jwk::Jwk;
+use jsonwebtoken::{Algorithm, jwk::Jwk};
 use serde::Deserialize;
 
 use super::{Endpoints, IdTokenError, endpoints::own_address};
@@ -41,7 +41,9 @@ impl KeySet {
         let (issuer, jwks) = match (&endpoints.issuer, &endpoints.jwks) {
             (Some(issuer), Some(jwks)) => (issuer.clone(), jwks.clone()),
             _ => {
-                let url = format!("{root}/.well-known/openid-configuration");
+                let issuer = endpoints.issuer.as_deref().unwrap_or(root);
+                let issuer = issuer.trim_end_matches('/');
+                let url = format!("{issuer}/.well-known/openid-configuration");
                 let found: OpenIdConfiguration = get(http, &url).await?;
                 let own = |text: &str| {
                     own_address(settings, text).map_err(|_| IdTokenError::KeysUnavailable)
@@ -57,9 +59,9 @@ impl KeySet {
         })
     }
 
-    /// The key a token names; without a name, the only key there is.
-    pub fn find(&self, kid: Option<&str>) -> Option<&Jwk> {
-        self.keys.find(kid)
+    /// The key that a token of this algorithm names; without a name, the only key there is.
+    pub fn find(&self, kid: Option<&str>, algorithm: Algorithm) -> Option<&Jwk> {
+        self.keys.find(kid, algorithm)
     }
 
     /// Whether it is too old to be used.

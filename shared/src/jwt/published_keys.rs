@@ -51,13 +51,14 @@ impl PublishedKeys {
         })
     }
 
-    /// The key a token names; without a name, the only key there is.
-    pub fn find(&self, kid: Option<&str>) -> Option<&Jwk> {
+    /// The key that a token names, of its algorithm's kind: keys of two kinds may share a name (RFC 7517, 4.5).
+    /// Without a name, the only key there is.
+    pub fn find(&self, kid: Option<&str>, algorithm: Algorithm) -> Option<&Jwk> {
         match kid {
             Some(kid) => self
                 .keys
                 .iter()
-                .find(|key| key.common.key_id.as_deref() == Some(kid)),
+                .find(|key| key.common.key_id.as_deref() == Some(kid) && fits(key, algorithm)),
             None if self.keys.len() == 1 => self.keys.first(),
             None => None,
         }
