@@ -16,9 +16,11 @@ use ring::{
     rand::SystemRandom,
     rsa::PublicKeyComponents,
     signature::{
-        ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ECDSA_P384_SHA384_FIXED_SIGNING,
-        EcdsaKeyPair, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_SHA384,
-        RsaKeyPair, RsaParameters, UnparsedPublicKey, VerificationAlgorithm,
+        ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ECDSA_P384_SHA384_FIXED_SIGNING, ED25519,
+        EcdsaKeyPair, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
+        RSA_PKCS1_2048_8192_SHA512, RSA_PKCS1_SHA384, RSA_PSS_2048_8192_SHA256,
+        RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512, RsaKeyPair, RsaParameters,
+        UnparsedPublicKey, VerificationAlgorithm,
     },
 };
 
@@ -108,24 +110,28 @@ impl JwtSigner for EcSigner {
 }
 
 fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>> {
-    let check = match (algorithm, key.kind()) {
-        (Algorithm::RS256, DecodingKeyKind::RsaModulusExponent { n, e }) => {
-            Check::rsa(&RSA_PKCS1_2048_8192_SHA256, n, e)
+    let check = match key.kind() {
+        DecodingKeyKind::RsaModulusExponent { n, e } => {
+            let parameters = match algorithm {
+                Algorithm::RS256 => &RSA_PKCS1_2048_8192_SHA256,
+                Algorithm::RS384 => &RSA_PKCS1_2048_8192_SHA384,
+                Algorithm::RS512 => &RSA_PKCS1_2048_8192_SHA512,
+                Algorithm::PS256 => &RSA_PSS_2048_8192_SHA256,
+                Algorithm::PS384 => &RSA_PSS_2048_8192_SHA384,
+                Algorithm::PS512 => &RSA_PSS_2048_8192_SHA512,
+                _ => return Err(new_error(ErrorKind::InvalidAlgorithm)),
+            };
+            Check::rsa(parameters, n, e)
         }
-        (Algorithm::RS384, DecodingKeyKind::RsaModulusExponent { n, e }) => {
-            Check::rsa(&RSA_PKCS1_2048_8192_SHA384, n, e)
+        DecodingKeyKind::SecretOrDer(point) => {
+            let curve: &'static dyn VerificationAlgorithm = match (algorithm, key.family()) {
+                (Algorithm::ES256, AlgorithmFamily::Ec) => &ECDSA_P256_SHA256_FIXED,
+                (Algorithm::ES384, AlgorithmFamily::Ec) => &ECDSA_P384_SHA384_FIXED,
+                (Algorithm::EdDSA, AlgorithmFamily::Ed) => &ED25519,
+                _ => return Err(new_error(ErrorKind::InvalidAlgorithm)),
+            };
+            Check::curve(curve, point)
         }
-        (Algorithm::ES256, DecodingKeyKind::SecretOrDer(point))
-            if key.family() == AlgorithmFamily::Ec =>
-        {
-            Check::ec(&ECDSA_P256_SHA256_FIXED, point)
-        }
-        (Algorithm::ES384, DecodingKeyKind::SecretOrDer(point))
-            if key.family() == AlgorithmFamily::Ec =>
-        {
-            Check::ec(&ECDSA_P384_SHA384_FIXED, point)
-        }
-        _ => return Err(new_error(ErrorKind::InvalidAlgorithm)),
     };
     Ok(Box::new(SignatureVerifier {
         algorithm: *algorithm,
@@ -135,7 +141,7 @@ fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerif
 
 enum Check {
     Rsa(&'static RsaParameters, PublicKeyComponents<Vec<u8>>),
-    Ec(UnparsedPublicKey<Vec<u8>>),
+    Curve(UnparsedPublicKey<Vec<u8>>),
 }
 
 impl Check {
@@ -149,8 +155,8 @@ impl Check {
         )
     }
 
-    fn ec(curve: &'static dyn VerificationAlgorithm, point: &[u8]) -> Self {
-        Self::Ec(UnparsedPublicKey::new(curve, point.to_vec()))
+    fn curve(curve: &'static dyn VerificationAlgorithm, point: &[u8]) -> Self {
+        Self::Curve(UnparsedPublicKey::new(curve, point.to_vec()))
     }
 }
 
@@ -163,7 +169,7 @@ impl Verifier<Vec<u8>> for SignatureVerifier {
     fn verify(&self, message: &[u8], signature: &Vec<u8>) -> std::result::Result<(), Error> {
         match &self.check {
             Check::Rsa(parameters, key) => key.verify(parameters, message, signature),
-            Check::Ec(key) => key.verify(message, signature),
+            Check::Curve(key) => key.verify(message, signature),
         }
         .map_err(|_| Error::new())
     }

@@ -3,6 +3,7 @@
 use sandbox::{
     fault::{Effect, Fault},
     installation::{SECRET, lay_over},
+    sign_in::Signed,
 };
 use serde_json::{Map, Value, json};
 
@@ -13,6 +14,12 @@ use crate::{
 
 fn members(value: Value) -> Map<String, Value> {
     serde_json::from_value(value).unwrap()
+}
+
+async fn published(hospital: &Hospital) -> Value {
+    let keys = tests::client().get(hospital.url("/sim/sign-in/keys"));
+    let keys = keys.send().await.unwrap().text().await.unwrap();
+    serde_json::from_str(&keys).unwrap()
 }
 
 async fn signs_in(hospital: &Hospital, login: &str, role: &str) {
@@ -68,15 +75,25 @@ async fn every_standard_spelling_of_an_id_token_is_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn every_signature_that_an_rsa_key_makes_is_believed() {
+    let hospital = Hospital::open().await;
+    for algorithm in ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"] {
+        // As a provider that signs in several ways publishes its key.
+        let mut keys = published(&hospital).await;
+        keys["keys"][0]["alg"] = json!(algorithm);
+        hospital.answer("/sim/sign-in/keys", 1, 200, &keys.to_string());
+        hospital.sign_in.alter_next(move |token| {
+            token.header.insert("alg".to_owned(), json!(algorithm));
+            token.signed = Signed::AsAlgSays;
+        });
+        signs_in(&hospital, ENGINEER, "(operator)").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn keys_of_other_kinds_beside_the_right_one_do_no_harm() {
     let hospital = Hospital::open().await;
-    let keys: Value = tests::client()
-        .get(hospital.url("/sim/sign-in/keys"))
-        .send()
-        .await
-        .map(|answer| async { serde_json::from_str(&answer.text().await.unwrap()).unwrap() })
-        .unwrap()
-        .await;
+    let keys = published(&hospital).await;
     let right = &keys["keys"][0];
     let mut other_algorithm = right.clone();
     other_algorithm["use"] = json!("enc");

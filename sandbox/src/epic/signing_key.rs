@@ -13,7 +13,10 @@ use ring::{
     digest::{SHA256, digest},
     rand::SystemRandom,
     rsa::PublicKeyComponents,
-    signature::{KeyPair, RSA_PKCS1_SHA256, RsaKeyPair},
+    signature::{
+        KeyPair, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PSS_SHA256,
+        RSA_PSS_SHA384, RSA_PSS_SHA512, RsaEncoding, RsaKeyPair,
+    },
 };
 use rsa::pkcs1::EncodeRsaPrivateKey;
 use serde_json::{Value, json};
@@ -113,14 +116,23 @@ impl SigningKey {
 
     /// RS256.
     pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningError> {
+        self.sign_by("RS256", message)
+    }
+
+    /// By any of the RSA algorithms of RFC 7518, 3.1.
+    pub(crate) fn sign_by(&self, alg: &str, message: &[u8]) -> Result<Vec<u8>, SigningError> {
+        let algorithm: &dyn RsaEncoding = match alg {
+            "RS256" => &RSA_PKCS1_SHA256,
+            "RS384" => &RSA_PKCS1_SHA384,
+            "RS512" => &RSA_PKCS1_SHA512,
+            "PS256" => &RSA_PSS_SHA256,
+            "PS384" => &RSA_PSS_SHA384,
+            "PS512" => &RSA_PSS_SHA512,
+            _ => return Err(SigningError::Sign),
+        };
         let mut signature = vec![0; self.pair.public().modulus_len()];
         self.pair
-            .sign(
-                &RSA_PKCS1_SHA256,
-                &SystemRandom::new(),
-                message,
-                &mut signature,
-            )
+            .sign(algorithm, &SystemRandom::new(), message, &mut signature)
             .map_err(|_| SigningError::Sign)?;
         Ok(signature)
     }

@@ -25,6 +25,8 @@ pub struct IdToken {
 pub enum Signed {
     /// By the published key.
     Rightly,
+    /// By the published key, as `alg` says.
+    AsAlgSays,
     /// By another.
     ByAnotherKey,
     /// By the published key, with one bit changed.
@@ -51,10 +53,12 @@ pub(super) fn make(provider: &SignIn, grant: &Grant) -> Result<String, SigningEr
     if let Some(alter) = alteration {
         alter(&mut token);
     }
+    let algorithm = token.header["alg"].as_str().unwrap_or_default().to_owned();
     let input = jwt::signing_input(token.header, token.claims);
     let message = input.as_bytes();
     let signature = match token.signed {
         Signed::Rightly => key.sign(message)?,
+        Signed::AsAlgSays => key.sign_by(&algorithm, message)?,
         Signed::ByAnotherKey => provider.0.key.other()?.sign(message)?,
         Signed::Flipped => {
             let mut signature = key.sign(message)?;

@@ -26,7 +26,7 @@ pub enum IdTokenError {
     Missing,
     /// It is no signed JWT of a kind we accept.
     #[error(
-        "the id_token is malformed or signed by an algorithm that is not allowed: Epic must sign it by RS256, RS384, ES256 or ES384"
+        "the id_token is malformed or signed by an algorithm that is not allowed: Epic must sign it by RS256 to RS512, PS256 to PS512, ES256, ES384 or EdDSA (Ed25519)"
     )]
     Malformed,
     /// Its signature or key is not Epic's.

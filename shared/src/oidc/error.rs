@@ -60,7 +60,7 @@ pub enum OidcError {
     Token(&'static str),
     /// The ID token is none of a kind that is accepted.
     #[error(
-        "its ID token is malformed, encrypted or signed by an algorithm that is not allowed: let it sign ID tokens by RS256, RS384, ES256 or ES384"
+        "its ID token is malformed, encrypted or signed by an algorithm that is not allowed: let it sign ID tokens by RS256 to RS512, PS256 to PS512, ES256, ES384 or EdDSA (Ed25519)"
     )]
     Malformed,
     /// None of the keys that it publishes made the signature.
