@@ -1,8 +1,8 @@
 //! Checks the installation end to end, and names the setting and the fix of each failure. It only reads, but for one
 //! item of its own in the table.
 //!
-//! In reading order: `check` (what one check is and finds), `report` (all of them), [`run`] (which are made, side
-//! by side), then one module for each thing that is looked at.
+//! In reading order: `world` (what a check is given), `check` (what one is and finds), `report` (all of them), [`run`]
+//! (which are made, side by side), then one module for each thing that is looked at.
 
 mod account;
 mod backend_token;
@@ -26,7 +26,9 @@ mod show;
 mod sign_in;
 mod telehealth;
 mod texts;
+mod unseen;
 mod webhook;
+mod world;
 mod zoom;
 
 use std::sync::Arc;
@@ -39,8 +41,9 @@ use shared::{
 use crate::{AdminError, Answer, Call, audit::Action, settings};
 
 pub use check::{Area, Check, Outcome};
-pub use report::{On, Report};
+pub use report::Report;
 pub use run::run;
+pub use world::On;
 
 /// Answers `GET` and `POST /admin/preflight`, and `POST /admin/preflight/edited`: on what the settings page is
 /// editing, or on the field `document`, which is a whole settings document.

@@ -11,8 +11,8 @@ use super::{
     licences,
     locks::{self, Place},
     passcode, rooms,
-    run::World,
-    zoom::unseen,
+    unseen::unseen,
+    world::World,
 };
 
 const ACCOUNT: Subject = Subject::new(

@@ -5,7 +5,7 @@ use shared::{epic::TokenError, settings::Secret};
 use super::{
     Area,
     check::{Finding, Subject},
-    run::World,
+    world::World,
 };
 
 /// The check's name.

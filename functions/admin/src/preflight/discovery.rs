@@ -9,8 +9,7 @@ use shared::{
 use super::{
     Area,
     check::{Finding, Subject},
-    epic::BASE,
-    run::World,
+    world::World,
 };
 
 /// The first check's name.
@@ -25,6 +24,8 @@ pub const VERSION: Subject = Subject::new(
     Area::Epic,
     "The FHIR base is that of R4",
 );
+/// The setting that most of Epic's checks are mended by.
+pub const BASE: &str = "epic.fhir_r4_base_url";
 
 /// By the SMART configuration, else by the CapabilityStatement.
 pub async fn check(world: World<'_>, smart: Result<&Reply, &Unreached>) -> Finding {

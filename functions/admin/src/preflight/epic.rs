@@ -6,9 +6,10 @@ use shared::http_client::{Reply, Unreached};
 use super::{
     Area, Check, backend_token,
     check::{Finding, Subject},
-    clock, discovery, environment, fetch, keys,
-    run::World,
-    telehealth,
+    clock,
+    discovery::{self, BASE},
+    environment, fetch, keys, telehealth,
+    world::World,
 };
 
 const CONNECTION: Subject = Subject::new(
@@ -22,8 +23,6 @@ const ENVIRONMENT: Subject = Subject::new(
     Area::Epic,
     "All addresses are of one Epic environment",
 );
-/// The setting that most of Epic's checks are mended by.
-pub const BASE: &str = "epic.fhir_r4_base_url";
 
 /// The two documents that an Epic has without a sign-in.
 struct Documents {

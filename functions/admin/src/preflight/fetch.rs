@@ -8,7 +8,7 @@ use shared::{
 };
 use url::Url;
 
-use super::{check::Finding, run::World};
+use super::{check::Finding, world::World};
 
 /// Below a check's own limit, so that it can say what happened.
 const TIMEOUT: Duration = Duration::from_secs(4);

@@ -5,7 +5,7 @@ use shared::settings::SettingsError;
 use super::{
     Area, Check, On,
     check::{Finding, Subject},
-    run::World,
+    world::World,
 };
 
 const SETTINGS: Subject = Subject::new(

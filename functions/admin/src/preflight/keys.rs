@@ -6,7 +6,7 @@ use super::{
     Area, Check, On,
     check::{Finding, Subject},
     fetch,
-    run::World,
+    world::World,
 };
 
 const PUBLISHED: Subject = Subject::new(

@@ -8,8 +8,8 @@ use shared::{
 use super::{
     Area, Check,
     check::{Finding, Subject},
-    run::World,
-    zoom::unseen,
+    unseen::unseen,
+    world::World,
 };
 
 const HEADROOM: Subject =

@@ -3,18 +3,8 @@
 use serde::Serialize;
 use shared::{bridge::Bridge, clock::Timestamp, settings::SettingsError};
 
-use super::{Check, Outcome, installation};
+use super::{Check, On, Outcome, installation};
 use crate::words::written;
-
-/// On which settings it ran.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum On {
-    /// Those in the secret.
-    Saved,
-    /// Those that someone is editing.
-    Edited,
-}
 
 /// What a run found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

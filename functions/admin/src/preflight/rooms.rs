@@ -5,8 +5,8 @@ use shared::zoom::{Grant, ZoomError};
 use super::{
     Area,
     check::{Finding, Subject},
-    run::World,
     scopes,
+    world::World,
 };
 
 /// The check's name.

@@ -1,36 +1,9 @@
 //! Which checks are made: those that need not wait for each other, side by side.
 
 use futures_util::join;
-use shared::{
-    bridge::{Bridge, Installation},
-    clock::Timestamp,
-    settings::Settings,
-};
+use shared::bridge::{Bridge, Installation};
 
-use super::{On, Report, epic, installation, sign_in, texts, webhook, zoom};
-
-/// What all checks look at.
-#[derive(Clone, Copy)]
-pub struct World<'a> {
-    /// The function's world.
-    pub bridge: &'a Bridge,
-    /// The installation under the settings that are checked.
-    pub installation: &'a Installation,
-    /// Whether they are in use, or being edited.
-    pub on: On,
-}
-
-impl<'a> World<'a> {
-    /// The settings that are checked.
-    pub fn settings(self) -> &'a Settings {
-        &self.installation.settings
-    }
-
-    /// The time here.
-    pub fn now(self) -> Timestamp {
-        self.installation.clock.now()
-    }
-}
+use super::{On, Report, epic, installation, sign_in, texts, webhook, world::World, zoom};
 
 /// Checks everything under the settings of `installation`.
 pub async fn run(bridge: &Bridge, installation: &Installation, on: On) -> Report {

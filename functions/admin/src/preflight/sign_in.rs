@@ -5,7 +5,7 @@ use shared::oidc::Provider;
 use super::{
     Area, Check,
     check::{Finding, Subject},
-    run::World,
+    world::World,
 };
 
 const SUBJECT: Subject = Subject::new(

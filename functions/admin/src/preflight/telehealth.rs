@@ -6,7 +6,7 @@ use super::{
     Area,
     check::{Finding, Subject},
     fetch,
-    run::World,
+    world::World,
 };
 
 /// The last of Epic's chain.

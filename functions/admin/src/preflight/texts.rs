@@ -10,7 +10,7 @@ use aws_sdk_pinpointsmsvoicev2::{
 use super::{
     Area, Check,
     check::{Finding, Subject},
-    run::World,
+    world::World,
 };
 
 const SUBJECT: Subject = Subject::new(

@@ -7,7 +7,7 @@ use shared::store::Upstream;
 use super::{
     Area, Check,
     check::{Finding, Subject},
-    run::World,
+    world::World,
 };
 
 const SUBJECT: Subject = Subject::new(

@@ -4,15 +4,14 @@ use futures_util::join;
 use serde_json::Value;
 use shared::{
     http_client::Reply,
-    zoom::{Cause, Grant, GrantError, ZoomError},
+    zoom::{Grant, GrantError},
 };
 
 use super::{
     Area, Check, account,
     check::{Finding, Subject},
-    clock, fetch, region,
-    run::World,
-    scopes,
+    clock, fetch, region, scopes,
+    world::World,
 };
 
 const CONNECTION: Subject = Subject::new(
@@ -142,22 +141,5 @@ async fn token(world: World<'_>, granted: &mut Option<Grant>, away: &mut bool) -
         GrantError::Refused(_) => finding.at("zoom.client_id").fix(
             "See that the Server-to-Server OAuth app is activated, and copy zoom.account_id, zoom.client_id and zoom.client_secret from it again.",
         ),
-    }
-}
-
-/// Why Zoom does not show something that only the preflight reads.
-pub fn unseen(error: ZoomError, scope: &str) -> Finding {
-    match (error.cause(), error) {
-        (Some(Cause::Scope | Cause::RoomScope), _) => Finding::not_checkable(
-            "the app may not read it",
-        )
-        .fix(format!(
-            "Add the scope {scope} to the Server-to-Server OAuth app; only the preflight uses it."
-        )),
-        (_, ZoomError::Refused { code: 200, .. }) => {
-            Finding::not_checkable("Zoom shows it to paid accounts only")
-                .fix("Video visits need a paid account: see the account's plan.")
-        }
-        _ => Finding::failed(error.to_string()).at(API).fix(error.fix()),
     }
 }
