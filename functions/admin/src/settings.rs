@@ -9,6 +9,7 @@ mod form;
 mod history;
 mod keys;
 mod overtaken;
+mod place;
 mod review;
 mod roll_back;
 mod save;

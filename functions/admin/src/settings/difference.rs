@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use shared::settings::{CATALOGUE, Field, Kind};
 
-use super::{fields, keys};
+use super::{fields, keys, place};
 
 /// One setting that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,12 +27,12 @@ pub fn between(before: &Value, after: &Value) -> Vec<Difference> {
     CATALOGUE
         .iter()
         .flat_map(|group| group.fields)
-        .filter(|field| fields::get(before, field.name) != fields::get(after, field.name))
+        .filter(|field| place::get(before, field.name) != place::get(after, field.name))
         .map(|field| Difference {
             name: field.name,
             title: field.title,
-            before: fields::get(before, field.name).map(|_| words(field, before, None)),
-            after: fields::get(after, field.name).map(|_| words(field, after, Some(before))),
+            before: place::get(before, field.name).map(|_| words(field, before, None)),
+            after: place::get(after, field.name).map(|_| words(field, after, Some(before))),
             warning: warning(field.name),
         })
         .collect()
@@ -45,7 +45,7 @@ pub fn names(differences: &[Difference]) -> Vec<String> {
 
 fn words(field: &Field, document: &Value, before: Option<&Value>) -> String {
     match field.kind {
-        Kind::Secret => match before.map(|before| fields::get(before, field.name)) {
+        Kind::Secret => match before.map(|before| place::get(before, field.name)) {
             Some(Some(_)) => "changed".to_owned(),
             _ => "set".to_owned(),
         },
@@ -63,7 +63,7 @@ fn words(field: &Field, document: &Value, before: Option<&Value>) -> String {
         }
         // They name people.
         Kind::Accounts => {
-            let entries = fields::get(document, field.name).and_then(Value::as_array);
+            let entries = place::get(document, field.name).and_then(Value::as_array);
             format!("{} entries", entries.map_or(0, Vec::len))
         }
         _ => fields::shown(field, document),

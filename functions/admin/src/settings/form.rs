@@ -12,7 +12,7 @@ use shared::{
     settings::{CATALOGUE, Field, Group, Kind, Presence, SettingsError},
 };
 
-use super::{Edited, change::Change, fields, json, keys};
+use super::{Edited, change::Change, fields, json, keys, place};
 use crate::{AdminError, Answer, Call, Page, frame, session::Role, words::written_if};
 
 /// What the page is about.
@@ -141,7 +141,7 @@ async fn page(
         },
         value: (!matches!(field.kind, Kind::Secret | Kind::Keys))
             .then(|| fields::shown(field, &edited.document)),
-        set: fields::get(&edited.document, field.name).is_some(),
+        set: place::get(&edited.document, field.name).is_some(),
         changed_at: changed_at.get(field.name).copied(),
         keys: match field.kind {
             Kind::Keys => keys::names(&edited.document, field.name),

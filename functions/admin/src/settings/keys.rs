@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::fields::{get, put};
+use super::place::{get, put};
 use crate::Form;
 
 /// The names of the keys, in their order.

@@ -10,9 +10,8 @@ use super::{
     change::{Change, How},
     check,
     difference::{self, Difference},
-    fields,
     form::Problem,
-    json, review,
+    json, place, review,
 };
 use crate::{AdminError, Answer, Call, Page, frame, words::written_if};
 
@@ -100,11 +99,11 @@ fn rebase(base: &Value, edited: &Value, now: &Value) -> (Value, Vec<&'static str
         .map(|it| it.name)
         .collect();
     for mine in difference::between(base, edited) {
-        let value = fields::get(edited, mine.name);
-        if theirs.contains(&mine.name) && value != fields::get(now, mine.name) {
+        let value = place::get(edited, mine.name);
+        if theirs.contains(&mine.name) && value != place::get(now, mine.name) {
             both.push(mine.name);
         }
-        fields::put(&mut rebased, mine.name, value.cloned());
+        place::put(&mut rebased, mine.name, value.cloned());
     }
     (rebased, both)
 }

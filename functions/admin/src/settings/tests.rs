@@ -6,7 +6,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::settings::{CATALOGUE, Kind};
 
-use super::fields::{apply, get, put, shown};
+use super::{
+    fields::{apply, shown},
+    place::{get, put},
+};
 use crate::Form;
 
 fn form(fields: &[(String, String)]) -> Form {
