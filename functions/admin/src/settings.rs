@@ -1,6 +1,7 @@
 //! The configuration page: the whole settings document. Secrets go in and never come out; a new version is checked,
 //! shown as a difference, and made current only in place of the version that it was made from.
 
+mod buttons;
 mod change;
 mod difference;
 mod edited;
@@ -21,8 +22,8 @@ use shared::settings::{Settings, SettingsError};
 
 use crate::{AdminError, Answer, Call};
 
+pub use buttons::buttons;
 use edited::Edited;
-pub use review::buttons;
 
 /// Answers `/admin/settings`.
 ///

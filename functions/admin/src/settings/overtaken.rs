@@ -7,11 +7,12 @@ use shared::{clock::Timestamp, page::StatusCode, settings::Document};
 
 use super::{
     Edited,
+    buttons::buttons,
     change::{Change, How},
     check,
     difference::{self, Difference},
     form::Problem,
-    json, place, review,
+    json, place,
 };
 use crate::{AdminError, Answer, Call, Page, frame, words::written_if};
 
@@ -81,7 +82,7 @@ pub async fn answer(
                 @if let Some(problem) = &view.problem {
                     p.problem { "Together they cannot work: " (problem.what) ". Go back to editing." }
                 }
-                (review::buttons(call, sealed))
+                (buttons(call, sealed))
             }
             None => { p { "The version that is current has all of them already." } }
         }

@@ -1,15 +1,17 @@
 //! What edits would change, before they are saved.
 
-use maud::{Markup, html};
+use maud::html;
 use serde::Serialize;
 
 use super::{
-    Edited, check,
+    Edited,
+    buttons::buttons,
+    check,
     difference::{self, Difference},
     fields::apply,
     form, json, overtaken,
 };
-use crate::{AdminError, Answer, Call, Page, frame};
+use crate::{AdminError, Answer, Call, Page};
 
 #[derive(Serialize)]
 struct View {
@@ -62,19 +64,4 @@ pub async fn answer(call: &Call<'_>) -> Result<Answer, AdminError> {
         }
     };
     Ok(Page::new("Check the settings", main, &view).into())
-}
-
-/// What can be done with edits that can be saved.
-pub fn buttons(call: &Call<'_>, sealed: &str) -> Markup {
-    html! {
-        form method="post" action="/admin/settings/save" {
-            (frame::csrf(call.session))
-            input type="hidden" name="edited" value=(sealed);
-            button { "Save" }
-            button.plain formaction="/admin/preflight/edited" { "Run preflight on these settings" }
-            " "
-            button.plain formaction="/admin/settings/edit" { "Back to editing" }
-        }
-        p.hint { "Functions that run already use the new version within five minutes. These edits wait 30 minutes." }
-    }
 }
