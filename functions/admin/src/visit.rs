@@ -1,5 +1,6 @@
 //! One visit on one page, from launch to light.
 
+mod cause;
 mod diagnosis;
 mod known;
 mod page;

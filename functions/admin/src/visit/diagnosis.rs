@@ -2,64 +2,20 @@
 
 mod absent;
 
-use serde::Serialize;
 use shared::{
     epic::ConnectionState,
     notification::{Attempt, NotificationRecord, Status},
     share::Recipient,
-    visit::{Happened, Participant, Role},
+    visit::{Happened, Role},
 };
 
 use self::absent::{not_launched, not_there};
 use super::{
     Known, Words,
+    cause::{Cause, Diagnosis},
     person::{Light, Person},
 };
-use crate::{notification::reason, who::Who, words::many};
-
-/// The causes, the most telling first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cause {
-    /// Epic refuses it, or it came to nothing for a day.
-    NotificationFailed,
-    /// Epic has not taken it yet, and it was tried.
-    NotificationPending,
-    /// The launch ended on a page that says why not.
-    LaunchRefused,
-    /// Somebody is in the meeting whom nobody can name.
-    UnmappedParticipant,
-    /// Zoom's events do not arrive.
-    WebhookNotReceived,
-    /// There is no meeting yet.
-    NoMeeting,
-    /// The meeting has not begun.
-    HostNotStarted,
-    /// They were sent into the meeting, and did not come in.
-    NotJoined,
-    /// They have not opened the visit.
-    NotLaunched,
-    /// Epic is about to be told.
-    NotificationOwed,
-    /// They are only inferred to be there.
-    Inferred,
-    /// They were gone before Epic could be told.
-    NotSent,
-}
-
-/// A cause and its fix.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Diagnosis {
-    pub cause: Cause,
-    /// In a few words: "The patient's light is not green".
-    pub headline: String,
-    /// Whether it is so now; else it was, and is over.
-    pub now: bool,
-    /// Whose light.
-    pub who: Option<Who>,
-    pub says: Words,
-    pub fix: Option<String>,
-}
+use crate::{notification::reason, words::many};
 
 /// Of the visit: the most telling cause of anyone's.
 pub fn of_visit(known: &Known, people: &[Person]) -> Option<Diagnosis> {
@@ -91,13 +47,11 @@ pub fn of_visit(known: &Known, people: &[Person]) -> Option<Diagnosis> {
 }
 
 /// Of one person.
-pub fn of_person(
-    known: &Known,
-    participant: Option<&Participant>,
-    person: &Person,
-    records: &[&NotificationRecord],
-) -> Option<Diagnosis> {
+pub fn of_person(known: &Known, person: &Person) -> Option<Diagnosis> {
+    let visit = known.visit.as_ref();
+    let participant = visit.and_then(|visit| visit.participants.get(&person.key));
     let participant = participant.filter(|_| person.light != Light::None)?;
+    let records = known.records_of(&person.key);
     let name = person.who.named();
     let headline = headline(person);
     let diagnosis = |cause, says: Words, fix: Option<String>| Diagnosis {
@@ -117,7 +71,7 @@ pub fn of_person(
                 Some("The meeting's owner needs a licensed Zoom user, so that patients come as registrants: set policy.provider_user_type to licensed, or give the owner a licence.".to_owned()),
             ))
         } else if !person.present && !person.stays.is_empty() {
-            past(person, records)
+            past(person, &records)
         } else if person.present || !person.stays.is_empty() {
             None
         } else {

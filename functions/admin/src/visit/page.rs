@@ -9,7 +9,8 @@ use shared::{
 
 use super::{
     Known, Step,
-    diagnosis::{self, Cause, Diagnosis},
+    cause::{Cause, Diagnosis},
+    diagnosis,
     person::{self, Light, Person},
     step::Went,
     steps, timeline,
@@ -45,7 +46,10 @@ pub struct View {
 impl View {
     /// Of all that is known.
     pub fn of(known: &Known) -> Self {
-        let people = person::everyone(known);
+        let mut people = person::everyone(known);
+        for person in &mut people {
+            person.problem = diagnosis::of_person(known, person);
+        }
         let visit = known.visit.as_ref();
         Self {
             visit: known.key.to_string(),

@@ -9,7 +9,7 @@ use shared::{
 
 use super::{
     Known, Words,
-    diagnosis::{self, Diagnosis},
+    cause::Diagnosis,
     stay::{self, Stay},
     told::{self, Late, Told},
 };
@@ -45,7 +45,7 @@ pub struct Person {
     pub launched_at: Option<Timestamp>,
     /// In one sentence.
     pub says: Words,
-    /// Why their light is not as it should be.
+    /// Why their light is not as it should be, once that is looked into.
     pub problem: Option<Diagnosis>,
     /// When they were in the meeting.
     pub stays: Vec<Stay>,
@@ -105,7 +105,6 @@ fn person(known: &Known, key: PersonKey, role: Role) -> Person {
         role,
     };
     person.says = sentence(&person);
-    person.problem = diagnosis::of_person(known, participant, &person, &records);
     person
 }
 

@@ -7,9 +7,14 @@ use shared::{
     visit::{ClaimState, Happened, Participant, Presence, Role, Step, Visit},
 };
 
-use super::{Cause, Diagnosis, headline, theirs};
+use super::{headline, theirs};
 use crate::{
-    visit::{Words, known::Known, person::Person},
+    visit::{
+        Words,
+        cause::{Cause, Diagnosis},
+        known::Known,
+        person::Person,
+    },
     who::Who,
 };
 
