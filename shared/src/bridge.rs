@@ -22,8 +22,8 @@ use crate::{
 };
 
 use self::aws::Access;
-pub use self::aws::{Lazy, lazily};
 pub use self::successes::Successes;
+pub use crate::lazy::{Lazy, lazily};
 
 /// How long settings are used before they are read again.
 const REFRESH_AFTER: Duration = Duration::from_secs(300);

@@ -18,6 +18,7 @@ pub mod gateway;
 pub mod http_client;
 pub mod jwt;
 pub mod launch;
+mod lazy;
 pub mod notification;
 pub mod oidc;
 pub mod page;

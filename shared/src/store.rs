@@ -52,7 +52,7 @@ pub use undelivered::Undelivered;
 pub use visits::VisitClaims;
 
 use self::visits::visit_pk;
-use crate::{bridge::Lazy, visit::VisitKey};
+use crate::{lazy::Lazy, visit::VisitKey};
 
 /// An item as DynamoDB carries it.
 type Item = HashMap<String, AttributeValue>;

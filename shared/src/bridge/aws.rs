@@ -1,19 +1,8 @@
 //! The clients of AWS's services, each built when it is first used: a function that starts waits for none of them.
 
-use std::sync::{Arc, LazyLock};
-
 use aws_credential_types::Credentials;
 
 use crate::{http_client::AwsHttpClient, store::RetryConflicts};
-
-/// Something that is made at its first use.
-pub type Lazy<T> = Arc<LazyLock<T, Box<dyn FnOnce() -> T + Send>>>;
-
-/// What `make` makes, once it is used.
-#[must_use]
-pub fn lazily<T>(make: impl FnOnce() -> T + Send + 'static) -> Lazy<T> {
-    Arc::new(LazyLock::new(Box::new(make)))
-}
 
 /// With what AWS is called.
 #[derive(Clone)]

@@ -7,8 +7,11 @@ use aws_sdk_secretsmanager::{
     error::{ProvideErrorMetadata, SdkError},
 };
 
-use super::{Settings, SettingsError, versions::CURRENT};
-use crate::bridge::Lazy;
+use super::{Settings, SettingsError};
+use crate::lazy::Lazy;
+
+/// Secrets Manager's label of the version that counts.
+pub(super) const CURRENT: &str = "AWSCURRENT";
 
 /// One version of the settings.
 #[derive(Debug, Clone)]

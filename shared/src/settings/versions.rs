@@ -6,10 +6,12 @@ use aws_sdk_secretsmanager::{
     types::SecretVersionsListEntry,
 };
 
-use super::{SettingsError, SettingsSource, source::reason};
+use super::{
+    SettingsError, SettingsSource,
+    source::{CURRENT, reason},
+};
 use crate::clock::Timestamp;
 
-pub(super) const CURRENT: &str = "AWSCURRENT";
 const PREVIOUS: &str = "AWSPREVIOUS";
 /// Start of the labels under which edited versions are put. All versions of a secret together have room for twenty
 /// labels, so each is taken off again.
