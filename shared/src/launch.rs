@@ -22,7 +22,7 @@ mod waiting;
 
 pub use begin::begin;
 pub use bound::{BoundRight, Given};
-pub use complete::complete;
+pub use complete::{complete, is_complete};
 pub use context::{
     ContextError, DeviceTestContext, NurseContext, PatientContext, ProviderContext, RoomContext,
 };
@@ -31,9 +31,7 @@ pub use launched::{Launched, Voucher};
 pub use legacy::{LegacyLink, LegacyLinkError};
 pub use query::{Absurd, Query};
 pub use refusal::{Refusal, RefusalCause};
-pub use request::{
-    cookie, cookies, is_by_script, is_complete, is_from_here, serve, serve_in, under_frames,
-};
+pub use request::{cookie, cookies, is_by_script, is_from_here, serve, serve_in, under_frames};
 pub use staff::let_in;
 pub use trail::Trail;
 pub use waiting::WaitingTicket;

@@ -19,6 +19,12 @@ const LONGEST_STATE: usize = 64;
 /// How long a used launch is remembered. Epic's launch tokens live five minutes.
 const REMEMBER: Duration = Duration::from_secs(600);
 
+/// Whether this request completes a launch: Epic's redirect back, or a legacy link. Any other begins one.
+#[must_use]
+pub fn is_complete(request: &Request) -> bool {
+    is_callback(request) || legacy::is_link(request)
+}
+
 /// Learns who launched: redeems the code of Epic's redirect, or opens the legacy link, once.
 ///
 /// # Errors

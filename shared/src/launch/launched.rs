@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{ContextError, Refusal, legacy::LegacyLinkError};
+use super::{ContextError, LegacyLinkError, Refusal};
 use crate::{epic::FhirUser, settings::Secret, telemetry::Phi, visit::OwnAccount};
 
 /// A completed launch.

@@ -6,20 +6,18 @@
 //! is wrong goes to the log alone; the work until then is the same for a wrong padding and for a wrong content.
 
 mod cipher;
+mod error;
 mod plaintext;
 
 use lambda_http::Request;
 use serde_json::{Map, Value};
-use thiserror::Error;
 
+pub use self::error::LegacyLinkError;
 use self::{
     cipher::Ciphertext,
     plaintext::{AHEAD, Plaintext},
 };
-use super::{
-    ContextError, LaunchType, Launched, Refusal, launched::Voucher, query::Query,
-    request::launch_key,
-};
+use super::{LaunchType, Launched, Refusal, launched::Voucher, query::Query, request::launch_key};
 use crate::{
     bridge::Installation,
     clock::Timestamp,
@@ -32,40 +30,6 @@ use crate::{
 const PARAMETER: &str = "data";
 /// Longest value that is looked at, in bytes.
 const LONGEST: usize = 4096;
-
-/// What is wrong with a link. For the log: the page says the same for all of them.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum LegacyLinkError {
-    /// No value, two, or too long.
-    #[error("data is empty, there twice, or longer than 4096 bytes")]
-    Size,
-    /// No Base64 of whole blocks.
-    #[error("data is not Base64 of whole AES blocks")]
-    NotCiphertext,
-    /// Padding or text is wrong.
-    #[error("data does not decrypt to text: another key, algorithm or iv, or it was changed")]
-    Undecipherable,
-    /// A field is there twice.
-    #[error("a field is there twice")]
-    Doubled,
-    /// `usertype` is missing, too late or does not fit.
-    #[error(
-        "usertype is missing, not the first field, or not that of the launch type (1 staff, 2 patient)"
-    )]
-    WrongRole,
-    /// No time.
-    #[error("neither Timestamp nor epicTimestamp is there, both are, or it is no time")]
-    NoTime,
-    /// Too old, or ahead.
-    #[error("the link's time is outside epic.legacy_links.window_minutes")]
-    OutsideWindow,
-    /// It was opened before.
-    #[error("the link was used already")]
-    Used,
-    /// CONTEXT.
-    #[error(transparent)]
-    Context(#[from] ContextError),
-}
 
 /// Whether a request is such a link. `iss` or `launch` make it a SMART launch, whatever else is in it.
 pub(super) fn is_link(request: &Request) -> bool {

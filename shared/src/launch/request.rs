@@ -5,18 +5,12 @@ use lambda_http::{Body, Request, RequestExt as _, Response};
 
 use tracing::Instrument as _;
 
-use super::{LaunchType, Refusal, Trail, legacy};
+use super::{LaunchType, Refusal, Trail};
 use crate::{
     bridge::{Bridge, Installation},
     page::{self, Problem, Viewer},
     telemetry::unless_it_panics,
 };
-
-/// Whether this request completes a launch: Epic's redirect back, or a legacy link. Any other begins one.
-#[must_use]
-pub fn is_complete(request: &Request) -> bool {
-    is_callback(request) || legacy::is_link(request)
-}
 
 /// Whether this is Epic's redirect back, and not an FDI record's URL.
 pub(super) fn is_callback(request: &Request) -> bool {
