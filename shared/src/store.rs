@@ -51,7 +51,6 @@ pub use reconciliation::{Reconciliation, ZoomLimits};
 pub use undelivered::Undelivered;
 pub use visits::VisitClaims;
 
-use self::visits::visit_pk;
 use crate::{lazy::Lazy, visit::VisitKey};
 
 /// An item as DynamoDB carries it.
@@ -162,6 +161,11 @@ impl Table {
             }
         }
     }
+}
+
+/// The partition of a visit.
+fn visit_pk(key: &VisitKey) -> String {
+    format!("VISIT#{key}")
 }
 
 fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {

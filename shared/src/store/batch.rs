@@ -8,7 +8,7 @@ use std::{
 use aws_sdk_dynamodb::types::KeysAndAttributes;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
-use super::{Item, StoreError, Table, read, text, trace::key_of, unavailable, visits::visit_pk};
+use super::{Item, StoreError, Table, read, text, trace::key_of, unavailable, visit_pk};
 use crate::visit::{Visit, VisitKey};
 
 /// In one call. DynamoDB takes a hundred; so many of the largest visits fit into the longest answer that we read.

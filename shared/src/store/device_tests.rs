@@ -6,8 +6,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use serde::Deserialize;
 
 use super::{
-    StoreError, Table, day_partition, held, number, read, text, unavailable, visits::visit_pk,
-    write,
+    StoreError, Table, day_partition, held, number, read, text, unavailable, visit_pk, write,
 };
 use crate::{
     clock::{Day, Timestamp},

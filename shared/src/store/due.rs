@@ -2,16 +2,17 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{
-    Item, NotificationKey, StoreError, Table, number, reconciliation::RECONCILE_SHARD, text,
-    unavailable, visits::SWEEP_SHARD,
-};
+use super::{Item, NotificationKey, StoreError, Table, number, text, unavailable};
 use crate::{
     clock::Timestamp,
     notification::{NotificationRecord, SHARDS},
     visit::VisitKey,
 };
 
+/// Partition in which visits wait for the sweeper.
+pub(super) const SWEEP_SHARD: &str = "VISIT";
+/// Partition in which visits wait to be compared with Zoom.
+pub(super) const RECONCILE_SHARD: &str = "RECONCILIATION";
 /// Most items of one page.
 const PAGE: i32 = 100;
 

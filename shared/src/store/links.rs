@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
 use serde::Deserialize;
 
-use super::{StoreError, Table, held, number, text, visits::visit_pk, write};
+use super::{StoreError, Table, held, number, text, visit_pk, write};
 use crate::{
     clock::Timestamp,
     share::{LONGEST_LIFE, Link, LinkId, LinkToken, MOST_REDEMPTIONS, MOST_SENDS, Outcome},

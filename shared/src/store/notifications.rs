@@ -1,6 +1,6 @@
 //! Notification records: the queue and the history in one.
 
-use super::{StoreError, Table, held, number, text, unavailable, visits::visit_pk, write};
+use super::{StoreError, Table, held, number, text, unavailable, visit_pk, write};
 use crate::{
     clock::Timestamp,
     notification::{NotificationRecord, Status},

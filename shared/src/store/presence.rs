@@ -12,9 +12,7 @@ use serde_dynamo::aws_sdk_dynamodb_1::to_item;
 use super::{
     StoreError, Table,
     expression::{Expression, counter},
-    number, text, unavailable,
-    visits::visit_pk,
-    write,
+    number, text, unavailable, visit_pk, write,
 };
 use crate::{
     clock::Timestamp,

@@ -8,16 +8,15 @@ use serde::{Deserialize, Serialize};
 use serde_dynamo::aws_sdk_dynamodb_1::to_item;
 
 use super::{
-    StoreError, Table, held, number, text, unavailable,
-    visits::{SWEEP_SHARD, visit_pk},
+    StoreError, Table,
+    due::{RECONCILE_SHARD, SWEEP_SHARD},
+    held, number, text, unavailable, visit_pk,
 };
 use crate::{
     clock::Timestamp,
     visit::{Claim, ClaimState, Leftover, VisitKey},
 };
 
-/// Partition of the index in which visits wait to be compared with Zoom.
-pub(super) const RECONCILE_SHARD: &str = "RECONCILIATION";
 pub(super) const SK: &str = "RECONCILIATION";
 
 /// A visit's place in the queue of those that are compared with Zoom. An item of its own, because the visit's

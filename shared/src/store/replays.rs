@@ -5,9 +5,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, TransactWriteItem, Update};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
-use super::{
-    Item, StoreError, Table, day, number, read, text, unavailable, visits::visit_pk, write,
-};
+use super::{Item, StoreError, Table, day, number, read, text, unavailable, visit_pk, write};
 use crate::{
     clock::Timestamp,
     notification::{NotificationRecord, Replay, Status},

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_dynamo::aws_sdk_dynamodb_1::to_item;
 
-use super::{StoreError, Table, held, number, participants::COUNT_LAUNCH, visits::visit_pk, write};
+use super::{StoreError, Table, held, number, participants::COUNT_LAUNCH, visit_pk, write};
 use crate::{
     clock::Timestamp,
     visit::{Called, PersonKey, RoomCall, VisitKey},

@@ -6,7 +6,7 @@ use futures_util::future::{try_join, try_join_all};
 use serde::{Deserialize, Serialize};
 use serde_dynamo::aws_sdk_dynamodb_1::to_item;
 
-use super::{Item, StoreError, Table, day_partition, held, text, unavailable, visits::visit_pk};
+use super::{Item, StoreError, Table, day_partition, held, text, unavailable, visit_pk};
 use crate::{
     clock::{Day, Timestamp},
     data_key::random_token,

@@ -9,7 +9,8 @@ use aws_sdk_dynamodb::{
 use serde::Deserialize;
 
 use super::{
-    StoreError, Table, held, number, reconciliation::SK as RECONCILIATION, text, unavailable, write,
+    StoreError, Table, due::SWEEP_SHARD, held, number, reconciliation::SK as RECONCILIATION, text,
+    unavailable, visit_pk, write,
 };
 use crate::{
     clock::Timestamp,
@@ -17,17 +18,10 @@ use crate::{
     zoom::MeetingId,
 };
 
-/// Partition of the index in which visits wait for the sweeper.
-pub(super) const SWEEP_SHARD: &str = "VISIT";
-
 /// Which visit a meeting belongs to.
 #[derive(Deserialize)]
 struct Pointer {
     visit: VisitKey,
-}
-
-pub(super) fn visit_pk(key: &VisitKey) -> String {
-    format!("VISIT#{key}")
 }
 
 fn meeting_pk(meeting: MeetingId) -> String {
