@@ -6,6 +6,7 @@ mod csn;
 mod device_test;
 mod elimination;
 mod entry;
+mod event;
 mod forget;
 mod open;
 mod owed;
@@ -23,7 +24,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-pub use change::{Change, Edge, apply, settle};
+pub use change::{Change, Edge};
 pub use claim::{Claim, ClaimState, Owner};
 pub use csn::{Csn, CsnError, VisitKey};
 pub use device_test::{Check, Checks, DeviceTestTold, DeviceTested, Reason};
@@ -33,6 +34,7 @@ pub use entry::{
     admit_staff, call_room, call_room_again, cancel_room, follow_room, foresee_patient,
     foresee_room, foresee_staff, readmit_patient,
 };
+pub use event::{apply, settle};
 pub use open::{Claims, Meetings, OpenError, Opened, Outlook, Standing, open};
 pub use owed::{Because, adopt, commit};
 pub use participant::{Called, Identity, Join, Participant, Reported};
@@ -150,6 +152,18 @@ impl Visit {
                 && participant
                     .last_joined()
                     .is_none_or(|joined| joined.plus(ZOOM_TIMES) < participant.launched_at)
+        })
+    }
+
+    /// The participant who was given an identity that was told of a connection. A registrant's name sorts before a
+    /// user's: it is the surer of the two. Of two who were given the same, whoever launched last.
+    fn owner_told(&self, session: &Session) -> Option<PersonKey> {
+        session.told.iter().flatten().find_map(|identity| {
+            self.participants
+                .iter()
+                .filter(|(_, participant)| participant.answers_to(identity))
+                .max_by_key(|(_, participant)| participant.launched_at)
+                .map(|(person, _)| person.clone())
         })
     }
 }

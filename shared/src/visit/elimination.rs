@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     ClaimState, Identity, Instance, Participant, PersonKey, Role, Session, Visit, ZOOM_TIMES,
-    ownership::owner_told, participant::Called,
+    participant::Called,
 };
 use crate::clock::Timestamp;
 
@@ -92,7 +92,7 @@ pub(super) fn may_be_a_room(visit: &Visit, session: &Session) -> bool {
         !told.is_empty()
             && told.iter().all(|it| it.as_user().is_some())
             && owner.is_none_or(|owner| !told.contains(&owner))
-    }) && owner_told(visit, session).is_none()
+    }) && visit.owner_told(session).is_none()
 }
 
 /// Somebody who may come in such a way.

@@ -1,6 +1,6 @@
 //! A change into the table, with the notifications that it owes.
 
-use super::{Change, Visit, VisitKey, change};
+use super::{Change, Visit, VisitKey, event};
 use crate::{
     bridge::Installation,
     notification::NotificationRecord,
@@ -66,7 +66,7 @@ pub async fn adopt(installation: &Installation, key: &VisitKey, recorded: Visit)
     let mut visit = recorded;
     for _ in 0..TRIES {
         let mut settled = visit.clone();
-        let change = change::settle(
+        let change = event::settle(
             &mut settled,
             &installation.data_key,
             installation.clock.now(),

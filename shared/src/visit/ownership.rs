@@ -18,7 +18,9 @@ pub(super) fn take_in(
     name: String,
     session: Session,
 ) {
-    let person = owner_told(visit, &session).unwrap_or_else(|| unmapped_key(key, &name, &session));
+    let person = visit
+        .owner_told(&session)
+        .unwrap_or_else(|| unmapped_key(key, &name, &session));
     put(visit, change, person, name, session);
 }
 
@@ -30,7 +32,7 @@ pub(super) fn settle(visit: &mut Visit, change: &mut Change, key: &DataKey) {
         if session.told.as_ref().is_none_or(BTreeSet::is_empty) {
             return None;
         }
-        owner_told(visit, session).or_else(|| {
+        visit.owner_told(session).or_else(|| {
             // Whether it still is the room's goes by who is there.
             let room =
                 holder.person.role == Role::Room && elimination::may_be_a_room(visit, session);
@@ -68,19 +70,6 @@ fn relocate(
             put(visit, change, owner, name, session);
         }
     }
-}
-
-/// The participant who was given an identity that was told of a connection. A registrant's name sorts before a
-/// user's: it is the surer of the two. Of two who were given the same, whoever launched last.
-pub(super) fn owner_told(visit: &Visit, session: &Session) -> Option<PersonKey> {
-    session.told.iter().flatten().find_map(|identity| {
-        visit
-            .participants
-            .iter()
-            .filter(|(_, participant)| participant.answers_to(identity))
-            .max_by_key(|(_, participant)| participant.launched_at)
-            .map(|(person, _)| person.clone())
-    })
 }
 
 /// Connections of somebody unknown are together as far as Zoom says that they are the same person's.
