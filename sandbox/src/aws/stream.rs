@@ -8,7 +8,7 @@ use std::{
     collections::{BTreeMap, VecDeque, hash_map::DefaultHasher},
     hash::{Hash as _, Hasher as _},
     path::PathBuf,
-    sync::PoisonError,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -16,13 +16,16 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use super::{Aws, DatabaseError, REGION, triggers::FailedBatches};
+use super::{Aws, DatabaseError, REGION};
 use crate::{
     gateway::lambda::Handler,
     template::{Function, Stream},
 };
 
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+/// Where batches go that failed for the last time: the template's on-failure destination.
+pub(super) type FailedBatches = Arc<Mutex<Vec<Vec<Value>>>>;
 
 /// Reads the stream for one function.
 pub(super) struct StreamReader {

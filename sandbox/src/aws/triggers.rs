@@ -1,14 +1,14 @@
 //! What wakes functions besides routes: the table's stream and schedules, as the template connects them.
 
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{sync::PoisonError, time::Duration};
 
 use serde_json::Value;
 use tokio::task::AbortHandle;
 
-use super::{Aws, DatabaseError, schedule, stream::StreamReader};
+use super::{
+    Aws, DatabaseError, schedule,
+    stream::{FailedBatches, StreamReader},
+};
 use crate::{gateway::Handlers, template::Template};
 
 /// How the triggers run.
@@ -34,9 +34,6 @@ pub struct Triggers {
     tasks: Vec<AbortHandle>,
     failed: FailedBatches,
 }
-
-/// Where batches go that failed for the last time: the template's on-failure destination.
-pub(super) type FailedBatches = Arc<Mutex<Vec<Vec<Value>>>>;
 
 impl Triggers {
     /// Connects each function of the template that reads the stream or has a schedule to its handler.
