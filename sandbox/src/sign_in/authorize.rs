@@ -7,13 +7,12 @@ use axum::{
 };
 use url::Url;
 
-use super::{Grant, SignIn, now, page, people::Person};
+use super::{
+    Grant, SignIn, now,
+    page::{self, LOGIN, NOBODY},
+    people::Person,
+};
 use crate::epic::parameters::Parameters;
-
-/// What the page adds to the request: who was chosen.
-pub(super) const LOGIN: &str = "sandbox_login";
-/// Nobody: the person changed their mind.
-pub(super) const NOBODY: &str = "-";
 
 /// `GET {issuer}/authorize`
 pub(super) async fn show(State(provider): State<SignIn>, RawQuery(query): RawQuery) -> Response {

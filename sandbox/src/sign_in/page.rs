@@ -4,11 +4,12 @@ use axum::response::Html;
 use form_urlencoded::byte_serialize;
 use maud::{DOCTYPE, Markup, html};
 
-use super::{
-    authorize::{LOGIN, NOBODY},
-    people::PEOPLE,
-};
+use super::people::PEOPLE;
 
+/// What the page adds to the request: who was chosen.
+pub(super) const LOGIN: &str = "sandbox_login";
+/// Nobody: the person changed their mind.
+pub(super) const NOBODY: &str = "-";
 const STYLE: &str = ":root{color-scheme:light dark}body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:30rem;margin:0 auto;padding:2rem 1.25rem;color:light-dark(#1b2430,#eef2f6);background:light-dark(#fff,#11171d)}ul{list-style:none;padding:0}li a{display:block;padding:.75rem 1rem;margin:.5rem 0;border:1px solid light-dark(#6b7787,#8592a3);border-radius:.4rem;text-decoration:none}a{color:light-dark(#0b5cad,#7cb8f5)}span{display:block;color:light-dark(#4a5565,#b4bfcc);font-size:.9375rem}";
 
 /// Who signs in?
