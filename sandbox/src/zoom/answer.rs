@@ -7,8 +7,6 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::shape::FieldError;
-
 /// What an API handler answers.
 pub(super) type Answer = Result<Response, ApiError>;
 
@@ -20,6 +18,26 @@ pub(super) struct ApiError {
     message: String,
     errors: Vec<FieldError>,
     headers: Option<Box<HeaderMap>>,
+}
+
+/// One complaint of `Validation Failed.`.
+#[derive(Debug)]
+pub(super) struct FieldError {
+    field: String,
+    message: String,
+}
+
+impl FieldError {
+    pub(super) fn new(field: &str, message: impl Into<String>) -> Self {
+        Self {
+            field: field.to_owned(),
+            message: message.into(),
+        }
+    }
+
+    pub(super) fn to_json(&self) -> Value {
+        json!({ "field": self.field, "message": self.message })
+    }
 }
 
 impl ApiError {

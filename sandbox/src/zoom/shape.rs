@@ -2,9 +2,12 @@
 
 use axum::http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
 use bytes::Bytes;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::{answer::ApiError, clock};
+use super::{
+    answer::{ApiError, FieldError},
+    clock,
+};
 
 pub(super) mod meeting;
 pub(super) mod registrant;
@@ -30,26 +33,6 @@ pub(super) enum Shape {
     Email(usize),
     Many(&'static Shape, usize),
     Object(&'static [Field]),
-}
-
-/// One complaint of `Validation Failed.`.
-#[derive(Debug)]
-pub(super) struct FieldError {
-    field: String,
-    message: String,
-}
-
-impl FieldError {
-    pub(super) fn new(field: &str, message: impl Into<String>) -> Self {
-        Self {
-            field: field.to_owned(),
-            message: message.into(),
-        }
-    }
-
-    pub(super) fn to_json(&self) -> Value {
-        json!({ "field": self.field, "message": self.message })
-    }
 }
 
 const fn field(name: &'static str, shape: Shape) -> Field {
