@@ -1,5 +1,6 @@
 //! A patient who comes before anyone who could host waits, and moves on by themselves.
 
+use futures_util::future::join_all;
 use sandbox::epic::TokenOverride;
 use tests::{Browser, Hospital};
 
@@ -68,5 +69,22 @@ async fn an_invented_or_altered_ticket_is_refused() {
         let page = patient.get(ticket).await;
         page.assert_refused(404, "waiting page");
         assert!(hospital.zoom.calls().is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_patient_who_comes_on_two_devices_at_once_waits_on_both() {
+    let hospital = Hospital::open().await;
+    for csn in 5000..5040 {
+        let devices = [(); 2].map(|()| async {
+            let context = TokenOverride::new()
+                .without_member("encounterProviderId")
+                .member("epicSessionId", csn.to_string());
+            hospital.epic.override_next_token(context);
+            hospital.browser().follow(&hospital.patient_launch()).await
+        });
+        for page in join_all(devices).await {
+            assert_eq!(page.status, 200, "{}", page.text());
+        }
     }
 }

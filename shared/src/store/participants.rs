@@ -86,21 +86,36 @@ impl Table {
         expires_at: Timestamp,
     ) -> Result<Visit, StoreError> {
         if let Some(visit) = self
-            .add_participant(key, person, launch, expires_at)
-            .await?
-        {
-            return Ok(visit);
-        }
-        if let Some(visit) = self
-            .update_participant(key, person, launch, expires_at)
+            .put_participant(key, person, launch, expires_at)
             .await?
         {
             return Ok(visit);
         }
         self.ensure_visit(key, csn, expires_at).await?;
-        self.add_participant(key, person, launch, expires_at)
+        // Another launch of the same person may have recorded them meanwhile.
+        self.put_participant(key, person, launch, expires_at)
             .await?
             .ok_or(StoreError::Unreadable)
+    }
+
+    /// `None` if the visit is not there.
+    async fn put_participant(
+        &self,
+        key: &VisitKey,
+        person: &PersonKey,
+        launch: &ParticipantLaunch,
+        expires_at: Timestamp,
+    ) -> Result<Option<Visit>, StoreError> {
+        let added = self
+            .add_participant(key, person, launch, expires_at)
+            .await?;
+        match added {
+            Some(visit) => Ok(Some(visit)),
+            None => {
+                self.update_participant(key, person, launch, expires_at)
+                    .await
+            }
+        }
     }
 
     /// `None` if the visit is not there, or the participant is.
