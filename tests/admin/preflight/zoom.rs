@@ -178,6 +178,16 @@ async fn scopes_that_only_the_preflight_uses_are_missed_without_a_failure() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_zoom_does_not_show_this_account_is_no_failure() {
+    let hospital = sound().await;
+    hospital.answer("/plans/usage", 1, 404, "{}");
+    let run = Run::of(&hospital).await;
+    assert_eq!(run.0["ok"], true, "{:#}", run.0);
+    let unseen = ["zoom.licences", "zoom.registration"];
+    assert_eq!(run.with("not_checkable"), unseen);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn licences_that_run_out_are_told_before_and_after() {
     const PLAN: &str = "Zoom: Account Management → Billing → Current Plans";
     let hospital = sound().await;

@@ -1,5 +1,6 @@
 //! What Zoom does not show.
 
+use http::StatusCode;
 use shared::zoom::{Cause, ZoomError};
 
 use super::check::Finding;
@@ -16,6 +17,13 @@ pub fn unseen(error: ZoomError, scope: &str) -> Finding {
         (_, ZoomError::Refused { code: 200, .. }) => {
             Finding::not_checkable("Zoom shows it to paid accounts only")
                 .fix("Video visits need a paid account: see the account's plan.")
+        }
+        // Visits never make these calls, and not every account is shown everything.
+        (_, ZoomError::Refused { status, .. })
+            if status.is_client_error() && status != StatusCode::UNAUTHORIZED =>
+        {
+            Finding::not_checkable(error.to_string())
+                .fix("Look it up in Zoom's portal: only the preflight makes this call.")
         }
         _ => Finding::failed(error.to_string())
             .at("zoom.api_base_url")
