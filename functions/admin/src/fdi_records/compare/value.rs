@@ -125,6 +125,11 @@ fn mnemonic(expected: &Parameter, given: &str, set: String) -> Option<Difference
         return Some(no_mnemonic(expected, given, set));
     };
     if name == right {
+        if right_arguments.is_empty() && given.ends_with(";%") && arguments.is_empty() {
+            let what = "A semicolon follows the name, and nothing follows it. Whether Epic passes over that is not documented.";
+            let kind = Kind::MnemonicArguments;
+            return Some(new(expected, kind, Weight::AskEpic, what, set));
+        }
         return self::arguments(expected, right_arguments, arguments, set);
     }
     if name.eq_ignore_ascii_case(right) {

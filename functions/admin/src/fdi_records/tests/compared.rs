@@ -107,6 +107,12 @@ fn a_wrong_mnemonic_is_named_with_what_it_means() {
         ),
         (
             "%USERLNAME%",
+            "%USERLNAME;%",
+            Kind::MnemonicArguments,
+            "A semicolon follows the name, and nothing follows it",
+        ),
+        (
+            "%USERLNAME%",
             "USERLNAME",
             Kind::PercentSigns,
             "lacks a percent sign",
