@@ -3,20 +3,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-#[path = "kit/kit.rs"]
-mod kit;
-
 use std::{
     io,
     sync::{Arc, Mutex},
 };
 
-use kit::{Browser, CSN, Hospital, LIGHT, NURSE, PATIENT, PROVIDER, Page};
 use sandbox::{
     epic::{Audience, FdiOptions, TokenOverride},
     hospital,
 };
 use serde_json::Value;
+use tests::{Answer, CSN, Hospital, LIGHT, NURSE, PATIENT, PROVIDER};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::{
     Layer as _, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _,
@@ -118,7 +115,7 @@ async fn opened(
     audience: Audience,
     context: TokenOverride,
     fdi: FdiOptions,
-) -> Page {
+) -> Answer {
     let person = match audience {
         Audience::Provider | Audience::Room => PROVIDER,
         Audience::Nurse => NURSE,
@@ -126,7 +123,7 @@ async fn opened(
     };
     hospital.epic.override_next_token(context);
     let url = hospital.launch(audience, CSN, person, fdi);
-    Browser::new(&hospital.base).open(&url).await
+    hospital.browser().open(&url).await
 }
 
 /// Values of these query parameters anywhere on the way.
@@ -187,13 +184,13 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
     let sessions = links
         .clone()
         .map(|link| hospital.zoom.join(&link, "").unwrap());
-    kit::until("Epic was told of both", async || {
+    tests::until("Epic was told of both", async || {
         hospital.epic.calls().get("set-external-connection-status") >= Some(&2)
     })
     .await;
     // Staff text a link, wrongly once, and a guest comes in by it.
     hospital.epic.override_next_token(provider());
-    let mut staff = Browser::new(&hospital.base);
+    let staff = hospital.browser();
     let url = hospital.launch(Audience::Provider, CSN, PROVIDER, stay);
     let sending = staff.open(&url).await;
     let fields = [
@@ -213,7 +210,7 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
         .find(|word| word.contains("/join/"))
         .unwrap()
         .to_owned();
-    let mut guest = Browser::new(&hospital.base);
+    let guest = hospital.browser();
     let asked = guest.get(&texted).await;
     let entered = guest.submit(&asked, "form", &[("name", GUEST)]).await;
     let guest_link = entered.zoom_link();
@@ -233,7 +230,7 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
         hospital.zoom.join(link, "").unwrap();
     }
     hospital.zoom.settled().await;
-    kit::until("Epic was told of all", async || {
+    tests::until("Epic was told of all", async || {
         hospital.epic.calls().get("set-external-connection-status") >= Some(&4)
     })
     .await;
@@ -252,7 +249,7 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
         assert!(page.status >= 400, "{}", page.body);
         refused.push(page);
     }
-    let mut browser = Browser::new(&hospital.base);
+    let browser = hospital.browser();
     for query in [
         format!("iss={NONSENSE}&launch={NONSENSE}"),
         format!("code={NONSENSE}&state={NONSENSE}"),

@@ -10,11 +10,9 @@ use shared::{
     store::ParticipantLaunch,
     visit::{Change, Csn, Edge, EpicId, Person, PersonKey, PersonName, Presence, Role, Visit},
 };
+use tests::{CSN, Hospital, LIGHT, PROVIDER, until};
 
-use crate::{
-    administrator::Administrator,
-    kit::{Browser, CSN, Hospital, LIGHT, PROVIDER, until},
-};
+use crate::administrator::Administrator;
 
 fn count(overview: &Value, outcome: &str) -> u64 {
     let all = overview["visits"]["by_outcome"].as_array().unwrap();
@@ -70,7 +68,7 @@ async fn a_day_tells_what_happened_what_failed_and_why() {
     hospital.epic.deny_next_authorization();
     let fdi = FdiOptions::default();
     let url = hospital.launch(Audience::Provider, CSN, PROVIDER, fdi);
-    let refused = Browser::new(&hospital.base).open(&url).await;
+    let refused = hospital.browser().open(&url).await;
     assert!((400..500).contains(&refused.status), "{}", refused.status);
     let code = refused.text_of("span.code").remove(0);
 

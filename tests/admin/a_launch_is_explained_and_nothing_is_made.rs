@@ -7,11 +7,11 @@ use sandbox::{
     zoom::{Role, SessionView},
 };
 use serde_json::{Value, json};
-
-use crate::{
-    administrator::Administrator,
-    kit::{Browser, COLLEAGUE, CSN, Hospital, NURSE, NURSE_ID, PATIENT, PROVIDER, Page, number},
+use tests::{
+    Answer, COLLEAGUE, CSN, Hospital, NURSE, NURSE_ID, PATIENT, PROVIDER, number,
 };
+
+use crate::administrator::Administrator;
 
 const ROOM: &str = "ICU 4 Bed 2";
 const OWN: FdiOptions = FdiOptions {
@@ -83,13 +83,13 @@ impl Desk {
     /// Launches and joins.
     async fn comes(&self, audience: Audience, person: &str, fdi: FdiOptions) -> SessionView {
         let url = self.hospital.launch(audience, CSN, person, fdi);
-        let page = Browser::new(&self.hospital.base).open(&url).await;
+        let page = self.hospital.browser().open(&url).await;
         let session = self.hospital.zoom.join(&page.zoom_link(), "").unwrap();
         self.hospital.zoom.session(session).unwrap()
     }
 
     /// Calls a room; what the browser ends at.
-    async fn calls(&self, room: &str) -> Page {
+    async fn calls(&self, room: &str) -> Answer {
         let fdi = FdiOptions::default();
         let token = self
             .hospital
@@ -99,7 +99,7 @@ impl Desk {
             .hospital
             .epic
             .launch_url(Audience::Room, &token.unwrap());
-        Browser::new(&self.hospital.base).open(&url).await
+        self.hospital.browser().open(&url).await
     }
 
     /// Asserts that it came as was explained.

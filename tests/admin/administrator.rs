@@ -72,9 +72,7 @@ impl Administrator {
 
     /// What is on a page, as a program asks for it.
     pub async fn get_json(&self, path: &str) -> Value {
-        let answer = self.get_as(path, "application/json").await;
-        serde_json::from_str(&answer.body)
-            .unwrap_or_else(|error| panic!("{path}: {error}: {}", answer.body))
+        self.get_as(path, "application/json").await.json()
     }
 
     /// Sends a form of the session's pages, as a browser does.
@@ -106,10 +104,6 @@ impl Administrator {
 
     async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
         let response = request.header("cookie", &self.cookie).send().await.unwrap();
-        Answer {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            body: String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned(),
-        }
+        Answer::read(response).await
     }
 }

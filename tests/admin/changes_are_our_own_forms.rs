@@ -1,12 +1,11 @@
 //! Nothing is changed but by a form of the session's own pages, and no other page shows ours in a frame.
 
 use serde_json::json;
-use tests::client;
+use tests::{Hospital, client};
 
 use crate::{
     administrator::Administrator,
     desk::{Desk, ENGINEER},
-    kit::Hospital,
 };
 
 const FORM: &str = "application/x-www-form-urlencoded";

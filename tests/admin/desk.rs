@@ -1,8 +1,6 @@
 //! A browser in front of the hospital's sign-in.
 
-use kit::{Browser, Hospital, Page};
-
-use crate::kit;
+use tests::{Answer, Browser, Hospital};
 
 /// Engineer: operator. Service desk: reader. Clerk: neither.
 pub const ENGINEER: &str = "varga";
@@ -18,7 +16,7 @@ pub struct Desk {
 
 impl Desk {
     pub fn of(hospital: &Hospital) -> Self {
-        let mut browser = Browser::new(&hospital.base);
+        let mut browser = hospital.browser();
         browser.headers.push(("accept", "text/html".to_owned()));
         Self {
             browser,
@@ -26,44 +24,50 @@ impl Desk {
         }
     }
 
-    pub async fn get(&mut self, path: &str) -> Page {
+    pub async fn get(&self, path: &str) -> Answer {
         let url = self.absolute(path);
         self.browser.get(&url).await
     }
 
     /// Opens a page, and wherever it leads: the hospital's sign-in, it may be.
-    pub async fn open(&mut self, path: &str) -> Page {
+    pub async fn open(&self, path: &str) -> Answer {
         let url = self.absolute(path);
         self.browser.open(&url).await
     }
 
     /// Signs in from a page, and gives the one that it leads to.
-    pub async fn sign_in_at(&mut self, path: &str, login: &str) -> Page {
+    pub async fn sign_in_at(&self, path: &str, login: &str) -> Answer {
         let back = self.come_back_at(path, login).await;
         self.browser.open(&back).await
     }
 
     /// Signs in.
-    pub async fn sign_in(&mut self, login: &str) -> Page {
+    pub async fn sign_in(&self, login: &str) -> Answer {
         self.sign_in_at("/admin/sign-in", login).await
     }
 
     /// Where the hospital's sign-in sends the browser back to, before it goes there.
-    pub async fn come_back(&mut self, login: &str) -> String {
+    pub async fn come_back(&self, login: &str) -> String {
         self.come_back_at("/admin/sign-in", login).await
     }
 
-    async fn come_back_at(&mut self, path: &str, login: &str) -> String {
+    async fn come_back_at(&self, path: &str, login: &str) -> String {
         let page = self.open(path).await;
         let chosen = page.link(&format!("#{login}"));
         let chosen = self.absolute(&chosen);
-        let back = self.browser.get(&chosen).await.location().unwrap();
+        let back = self
+            .browser
+            .get(&chosen)
+            .await
+            .location()
+            .unwrap()
+            .to_owned();
         assert!(back.contains("/admin/callback?"), "{back}");
         back
     }
 
     /// Whether a page can be seen.
-    pub async fn is_signed_in(&mut self) -> bool {
+    pub async fn is_signed_in(&self) -> bool {
         self.get("/admin/session").await.status == 200
     }
 
@@ -76,34 +80,10 @@ impl Desk {
     }
 }
 
-impl Page {
-    /// Where a link leads.
-    pub fn link(&self, selector: &str) -> String {
-        let html = scraper::Html::parse_document(&self.body);
-        let selector = scraper::Selector::parse(selector).unwrap();
-        let link = html.select(&selector).next();
-        let link = link.unwrap_or_else(|| panic!("no link in {}", self.body));
-        link.attr("href").unwrap().to_owned()
-    }
-
-    /// Every cookie that it sets.
-    pub fn cookies(&self) -> Vec<String> {
-        let cookies = self.headers.get_all("set-cookie").iter();
-        cookies.map(|it| it.to_str().unwrap().to_owned()).collect()
-    }
-
-    pub fn text(&self) -> String {
-        self.text_of("main").concat()
-    }
-
-    /// A refusal that says what went wrong, and signs nobody in.
-    #[track_caller]
-    pub fn assert_refused(&self, status: u16, words: &str) {
-        let text = self.text();
-        assert_eq!(self.status, status, "{text}");
-        assert!(text.contains(words), "`{words}` is not in `{text}`");
-        let cookies = self.headers.get_all("set-cookie").iter();
-        let session = cookies.filter(|it| it.as_bytes().starts_with(b"__Host-admin="));
-        assert_eq!(session.count(), 0, "{words}");
-    }
+/// A refusal that says what went wrong, and signs nobody in.
+#[track_caller]
+pub fn assert_refused(page: &Answer, status: u16, words: &str) {
+    page.assert_refused(status, words);
+    let session = |cookie: &String| cookie.starts_with("__Host-admin=");
+    assert!(!page.cookies().iter().any(session), "{words}");
 }

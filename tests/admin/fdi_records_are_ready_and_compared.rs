@@ -1,8 +1,9 @@
 //! The FDI records of this installation, and how they differ from what is in Epic.
 
 use serde_json::Value;
+use tests::Hospital;
 
-use crate::{administrator::Administrator, kit::Hospital};
+use crate::administrator::Administrator;
 
 const FILLED_IN: &str = "lpp=90001&id_type=6&room_name=ICU+4+Bed+2&room_display=Bed+2";
 

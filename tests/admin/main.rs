@@ -8,8 +8,6 @@ mod administrator;
 mod changes_are_our_own_forms;
 mod desk;
 mod fdi_records_are_ready_and_compared;
-#[path = "../kit/kit.rs"]
-mod kit;
 mod people_sign_in;
 mod preflight;
 mod sessions_end;

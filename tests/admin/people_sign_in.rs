@@ -1,9 +1,8 @@
 //! People sign in with the hospital's own sign-in, and are what their groups make them.
 
-use crate::{
-    desk::{CLERK, Desk, ENGINEER, SERVICE_DESK},
-    kit::Hospital,
-};
+use tests::Hospital;
+
+use crate::desk::{CLERK, Desk, ENGINEER, SERVICE_DESK, assert_refused};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_engineer_signs_in_and_is_an_operator() {
@@ -24,13 +23,14 @@ async fn an_engineer_signs_in_and_is_an_operator() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_service_desk_reads_and_a_clerk_does_neither() {
     let hospital = Hospital::open().await;
-    let mut desk = Desk::of(&hospital);
+    let desk = Desk::of(&hospital);
     let page = desk.sign_in(SERVICE_DESK).await;
     assert!(page.body.contains("Tomas Lindholm (reader)"));
 
-    let mut clerk = Desk::of(&hospital);
+    let clerk = Desk::of(&hospital);
     let page = clerk.sign_in(CLERK).await;
-    page.assert_refused(
+    assert_refused(
+        &page,
         403,
         "The claim groups names neither the group of admin.allowed_group",
     );
@@ -46,9 +46,9 @@ async fn the_service_desk_reads_and_a_clerk_does_neither() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deep_link_offers_the_sign_in_that_comes_back_to_it() {
     let hospital = Hospital::open().await;
-    let mut desk = Desk::of(&hospital);
+    let desk = Desk::of(&hospital);
     let page = desk.get("/admin/audit?below=500").await;
-    page.assert_refused(401, "Sign in");
+    assert_refused(&page, 401, "Sign in");
     let page = desk.sign_in_at(&page.link("a.button"), ENGINEER).await;
     assert_eq!(page.status, 200, "{}", page.text());
     assert_eq!(page.url, hospital.url("/admin/audit?below=500"));
@@ -63,7 +63,7 @@ async fn c94_nobody_is_sent_elsewhere_after_the_sign_in() {
         "/launch",
         "/admin/callback",
     ] {
-        let mut desk = Desk::of(&hospital);
+        let desk = Desk::of(&hospital);
         let path = format!("/admin/sign-in?return={elsewhere}");
         let page = desk.sign_in_at(&path, ENGINEER).await;
         assert_eq!(page.url, hospital.url("/admin"), "{elsewhere}");
@@ -73,10 +73,10 @@ async fn c94_nobody_is_sent_elsewhere_after_the_sign_in() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_cancels_or_may_not_use_the_application_reads_so_in_our_own_words() {
     let hospital = Hospital::open().await;
-    let mut desk = Desk::of(&hospital);
+    let desk = Desk::of(&hospital);
     let page = desk.open("/admin/sign-in").await;
     let page = desk.open(&page.link("#cancel")).await;
-    page.assert_refused(403, "cancelled by mistake");
+    assert_refused(&page, 403, "cancelled by mistake");
     // Its description is somebody else's text.
     assert!(!page.body.contains("alert('sign-in')"), "{}", page.body);
     assert!(!desk.is_signed_in().await);
@@ -85,7 +85,7 @@ async fn whoever_cancels_or_may_not_use_the_application_reads_so_in_our_own_word
 #[tokio::test(flavor = "multi_thread")]
 async fn every_cookie_is_for_this_host_alone_and_no_script_reads_it() {
     let hospital = Hospital::open().await;
-    let mut desk = Desk::of(&hospital);
+    let desk = Desk::of(&hospital);
     let begun = desk.get("/admin/sign-in").await;
     let back = desk.come_back(ENGINEER).await;
     let done = desk.get(&back).await;

@@ -10,8 +10,9 @@ mod zoom;
 
 use serde_json::{Value, json};
 use shared::store::Upstream;
+use tests::Hospital;
 
-use crate::{administrator::Administrator, kit::Hospital};
+use crate::administrator::Administrator;
 
 /// What one run found.
 struct Run(Value);

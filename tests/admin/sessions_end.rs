@@ -8,12 +8,11 @@ use sandbox::{
 };
 use serde_json::json;
 use shared::clock::Clock;
-use tests::{Answer, SetClock, client};
+use tests::{Answer, Hospital, SetClock, client};
 
 use crate::{
     administrator::Administrator,
-    desk::{Desk, ENGINEER, SERVICE_DESK},
-    kit::Hospital,
+    desk::{Desk, ENGINEER, SERVICE_DESK, assert_refused},
 };
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -30,12 +29,7 @@ async fn by_a_clock() -> (Hospital, Arc<SetClock>) {
 
 async fn ask(hospital: &Hospital, path: &str, cookie: &str) -> Answer {
     let request = client().get(hospital.url(path)).header("cookie", cookie);
-    let response = request.send().await.unwrap();
-    Answer {
-        status: response.status().as_u16(),
-        headers: response.headers().clone(),
-        body: response.text().await.unwrap(),
-    }
+    Answer::read(request.send().await.unwrap()).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,7 +64,7 @@ async fn c94_without_a_session_nothing_is_shown() {
 #[tokio::test(flavor = "multi_thread")]
 async fn c94_a_session_ends_half_an_hour_after_its_last_use() {
     let (hospital, clock) = by_a_clock().await;
-    let mut desk = Desk::of(&hospital);
+    let desk = Desk::of(&hospital);
     desk.sign_in(ENGINEER).await;
     for _ in 0..3 {
         clock.advance(29 * MINUTE);
@@ -83,7 +77,7 @@ async fn c94_a_session_ends_half_an_hour_after_its_last_use() {
 #[tokio::test(flavor = "multi_thread")]
 async fn c94_a_session_ends_after_eight_hours_however_busy_it_is() {
     let (hospital, clock) = by_a_clock().await;
-    let mut desk = Desk::of(&hospital);
+    let desk = Desk::of(&hospital);
     desk.sign_in(ENGINEER).await;
     for _ in 0..23 {
         clock.advance(20 * MINUTE);
@@ -96,10 +90,10 @@ async fn c94_a_session_ends_after_eight_hours_however_busy_it_is() {
 #[tokio::test(flavor = "multi_thread")]
 async fn c94_a_sign_in_that_takes_too_long_begins_again() {
     let (hospital, clock) = by_a_clock().await;
-    let mut desk = Desk::of(&hospital);
+    let desk = Desk::of(&hospital);
     let back = desk.come_back(ENGINEER).await;
     clock.advance(11 * MINUTE);
-    desk.get(&back).await.assert_refused(400, "or is over");
+    assert_refused(&desk.get(&back).await, 400, "or is over");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -133,21 +127,21 @@ async fn c94_another_installations_cookie_opens_nothing() {
         401
     );
     // Nor does a sign-in that was begun there.
-    let mut desk = Desk::of(&one);
+    let desk = Desk::of(&one);
     let back = desk
         .come_back(ENGINEER)
         .await
         .replace(&one.base, &other.base);
     let cookies = desk.browser.cookie_header();
     let page = ask(&other, back.strip_prefix(&other.base).unwrap(), &cookies).await;
-    page.assert_refused(400, "was not begun in this browser");
+    assert_refused(&page, 400, "was not begun in this browser");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c94_a_session_planted_before_the_sign_in_is_not_the_one_after_it() {
     let hospital = Hospital::open().await;
     let attacker = Administrator::reader(&hospital).await;
-    let mut desk = Desk::of(&hospital);
+    let desk = Desk::of(&hospital);
     let back = desk.come_back(ENGINEER).await;
     let cookies = format!("{}; {}", desk.browser.cookie_header(), attacker.cookie());
     let page = ask(
@@ -173,9 +167,9 @@ async fn c94_a_session_planted_before_the_sign_in_is_not_the_one_after_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_group_that_the_settings_take_away_counts_for_those_who_are_signed_in() {
     let (hospital, clock) = by_a_clock().await;
-    let mut engineer = Desk::of(&hospital);
+    let engineer = Desk::of(&hospital);
     assert!(engineer.sign_in(ENGINEER).await.body.contains("(operator)"));
-    let mut desk = Desk::of(&hospital);
+    let desk = Desk::of(&hospital);
     assert!(desk.sign_in(SERVICE_DESK).await.body.contains("(reader)"));
 
     let change = |part| {

@@ -2,8 +2,9 @@
 
 use sandbox::aws::{Failure, FailureKind};
 use serde_json::{Value, json};
+use tests::Hospital;
 
-use crate::{administrator::Administrator, kit::Hospital};
+use crate::administrator::Administrator;
 
 async fn verified(hospital: &Hospital) -> Value {
     let event = json!({ "verify_audit": {} });

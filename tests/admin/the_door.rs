@@ -1,8 +1,8 @@
 //! Whoever is signed in is let in, and nobody else.
 
-use tests::client;
+use tests::{Hospital, client};
 
-use crate::{administrator::Administrator, kit::Hospital};
+use crate::administrator::Administrator;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_is_signed_in_sees_the_pages_and_nobody_else() {

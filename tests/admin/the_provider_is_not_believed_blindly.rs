@@ -5,11 +5,11 @@ use sandbox::{
     sign_in::{IdToken, Signed},
 };
 use serde_json::{Value, json};
+use tests::Hospital;
 
 use crate::{
     administrator::Administrator,
-    desk::{Desk, ENGINEER},
-    kit::Hospital,
+    desk::{Desk, ENGINEER, assert_refused},
 };
 
 type Alteration = fn(&mut IdToken);
@@ -94,9 +94,9 @@ async fn c94_an_id_token_that_is_wrong_in_any_way_signs_nobody_in() {
     let hospital = Hospital::open().await;
     for (alteration, words) in FORGERIES {
         hospital.sign_in.alter_next(alteration);
-        let mut desk = Desk::of(&hospital);
+        let desk = Desk::of(&hospital);
         let page = desk.sign_in(ENGINEER).await;
-        page.assert_refused(502, words);
+        assert_refused(&page, 502, words);
         assert!(!desk.is_signed_in().await, "{words}");
     }
     // The first token brought the keys, the first that did not fit them brought them again, and no other.
@@ -136,9 +136,9 @@ async fn c94_whatever_the_token_endpoint_answers_nobody_is_signed_in_without_an_
         (200, "", "it is not the JSON expected"),
     ] {
         hospital.answer(token, 1, status, body);
-        let mut desk = Desk::of(&hospital);
+        let desk = Desk::of(&hospital);
         let page = desk.sign_in(ENGINEER).await;
-        page.assert_refused(502, words);
+        assert_refused(&page, 502, words);
         assert!(!page.body.contains("<b>"), "{}", page.body);
         assert!(!desk.is_signed_in().await, "{words}");
     }
@@ -151,9 +151,9 @@ async fn c94_whatever_the_token_endpoint_answers_nobody_is_signed_in_without_an_
             times: 1,
             effect,
         });
-        let mut desk = Desk::of(&hospital);
+        let desk = Desk::of(&hospital);
         let page = desk.sign_in(ENGINEER).await;
-        page.assert_refused(502, "its token endpoint gave no answer");
+        assert_refused(&page, 502, "its token endpoint gave no answer");
         assert!(!desk.is_signed_in().await);
     }
 }
@@ -164,22 +164,22 @@ async fn c94_keys_that_cannot_be_read_sign_nobody_in() {
     for (status, body) in [(500, ""), (200, "<html>"), (200, r#"{"keys":7}"#)] {
         hospital.answer("/sim/sign-in/keys", 1, status, body);
         let page = Desk::of(&hospital).sign_in(ENGINEER).await;
-        page.assert_refused(502, "names no usable jwks_uri");
+        assert_refused(&page, 502, "names no usable jwks_uri");
     }
     hospital.answer("/sim/sign-in/keys", 2, 200, r#"{"keys":[]}"#);
     let page = Desk::of(&hospital).sign_in(ENGINEER).await;
-    page.assert_refused(502, "signature is not by a key that it publishes");
+    assert_refused(&page, 502, "signature is not by a key that it publishes");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c94_a_sign_in_ends_once_and_in_the_browser_that_began_it() {
     let hospital = Hospital::open().await;
-    let mut desk = Desk::of(&hospital);
+    let desk = Desk::of(&hospital);
     let back = desk.come_back(ENGINEER).await;
 
-    let mut stranger = Desk::of(&hospital);
+    let stranger = Desk::of(&hospital);
     let page = stranger.get(&back).await;
-    page.assert_refused(400, "was not begun in this browser");
+    assert_refused(&page, 400, "was not begun in this browser");
     // Not with a sign-in of their own either: the state, the nonce and PKCE's secret are all another's.
     let own = stranger.come_back(ENGINEER).await;
     let code = |address: &str| {
@@ -193,20 +193,15 @@ async fn c94_a_sign_in_ends_once_and_in_the_browser_that_began_it() {
     };
     let mixed = own.replace(&code(&own), &code(&back));
     assert_ne!(mixed, own);
-    stranger
-        .get(&mixed)
-        .await
-        .assert_refused(502, "it refuses the code");
+    assert_refused(&stranger.get(&mixed).await, 502, "it refuses the code");
     assert!(!stranger.is_signed_in().await);
 
     // The code is spent by that; its owner begins again, and comes back twice.
-    desk.get(&back)
-        .await
-        .assert_refused(502, "it refuses the code");
+    assert_refused(&desk.get(&back).await, 502, "it refuses the code");
     let back = desk.come_back(ENGINEER).await;
-    let mut copy = desk.clone();
+    let copy = desk.clone();
     assert_eq!(desk.get(&back).await.status, 303);
-    copy.get(&back).await.assert_refused(409, "already used");
+    assert_refused(&copy.get(&back).await, 409, "already used");
     assert!(!copy.is_signed_in().await);
     assert!(desk.is_signed_in().await);
 }
@@ -246,11 +241,11 @@ async fn c94_an_answer_that_is_not_the_asked_providers_signs_nobody_in() {
             "cannot be read",
         ),
     ] {
-        let mut desk = Desk::of(&hospital);
+        let desk = Desk::of(&hospital);
         let back = desk.come_back(ENGINEER).await;
         assert!(back.contains(&right), "{back}");
         let page = desk.get(&back.replace(&right, &wrong)).await;
-        page.assert_refused(status, words);
+        assert_refused(&page, status, words);
         assert!(!page.body.contains("alert(1)") && !page.body.contains("<b>"));
         assert!(!desk.is_signed_in().await);
     }
@@ -259,13 +254,14 @@ async fn c94_an_answer_that_is_not_the_asked_providers_signs_nobody_in() {
 #[tokio::test(flavor = "multi_thread")]
 async fn c100_strangers_who_hammer_at_the_door_fill_no_log_and_lock_nobody_out() {
     let hospital = Hospital::open().await;
-    let mut stranger = Desk::of(&hospital);
+    let stranger = Desk::of(&hospital);
     for guess in 0..100 {
         let path = format!("/admin/callback?code={guess}&state={guess}");
-        stranger
-            .get(&path)
-            .await
-            .assert_refused(400, "was not begun in this browser");
+        assert_refused(
+            &stranger.get(&path).await,
+            400,
+            "was not begun in this browser",
+        );
     }
     let log = Administrator::operator(&hospital).await;
     let refused = async || {
@@ -280,11 +276,13 @@ async fn c100_strangers_who_hammer_at_the_door_fill_no_log_and_lock_nobody_out()
 
     // Those that begin a sign-in and spoil it are entered once a minute, not each.
     for _ in 0..10 {
-        let mut desk = Desk::of(&hospital);
+        let desk = Desk::of(&hospital);
         let page = desk.open("/admin/sign-in").await;
-        desk.open(&page.link("#cancel"))
-            .await
-            .assert_refused(403, "did not sign you in");
+        assert_refused(
+            &desk.open(&page.link("#cancel")).await,
+            403,
+            "did not sign you in",
+        );
     }
     assert!((1..=2).contains(&refused().await));
 

@@ -14,8 +14,9 @@ use shared::{
         Presence, Role, Step, Visit, VisitKey,
     },
 };
+use tests::Hospital;
 
-use crate::{administrator::Administrator, kit::Hospital};
+use crate::administrator::Administrator;
 
 const SCRIPT: &str = "<script>alert(1)</script>";
 

@@ -8,11 +8,9 @@ use sandbox::{
     functions,
 };
 use shared::{telemetry::CorrelationId, visit::Csn};
+use tests::{CSN, Hospital, PROVIDER};
 
-use crate::{
-    administrator::Administrator,
-    kit::{Browser, CSN, Hospital, PROVIDER},
-};
+use crate::administrator::Administrator;
 
 async fn found(reader: &Administrator, typed: &str) -> Option<String> {
     let answer = reader.post("/admin/search", &[("q", typed)]).await;
@@ -76,7 +74,7 @@ async fn c95_the_code_of_a_refused_launch_leads_to_why_it_was_refused() {
     let hospital = Hospital::open().await;
     let url = hospital.url("/launch/provider/sandbox-launch-key/callback?code=x&state=y");
     let url = url.replace("/sandbox-launch-key", "");
-    let refused = Browser::new(&hospital.base).get(&url).await;
+    let refused = hospital.browser().get(&url).await;
     assert!(refused.status >= 400, "{}", refused.body);
     let code = refused.text_of("span.code")[0].clone();
     let reader = Administrator::reader(&hospital).await;
@@ -98,7 +96,7 @@ async fn c95_the_code_of_a_launchs_first_request_leads_to_the_launch_too() {
             .epic
             .issue_room_launch(CSN, PROVIDER, "Ward 7 Bed 1", FdiOptions::default());
     let room = hospital.epic.launch_url(Audience::Room, &room.unwrap());
-    Browser::new(&hospital.base).open(&room).await;
+    hospital.browser().open(&room).await;
     let reader = Administrator::reader(&hospital).await;
     let installation = reader.installation();
     let key = installation.visit_key(&Csn::parse(CSN).unwrap());

@@ -8,11 +8,9 @@ use shared::{
     store::Upstream,
     visit::{Change, Csn, Edge, EpicId, PersonKey, Presence, Role, Visit},
 };
+use tests::{CSN, Hospital, LIGHT, PATIENT, PROVIDER, until};
 
-use crate::{
-    administrator::Administrator,
-    kit::{CSN, Hospital, LIGHT, PATIENT, PROVIDER, until},
-};
+use crate::administrator::Administrator;
 
 /// The page of the visit that most tests open, by its key.
 async fn page_of(hospital: &Hospital, reader: &Administrator) -> (String, Value) {

@@ -7,12 +7,9 @@ use admin::{Admin, Role};
 use sandbox::{epic::exception_body, zoom::SessionId};
 use serde_json::{Value, json};
 use shared::{clock::Timestamp, notification::NotificationRecord, visit::Csn};
-use tests::Answer;
+use tests::{Answer, CSN, Hospital, LIGHT, PROVIDER};
 
-use crate::{
-    administrator::Administrator,
-    kit::{CSN, Hospital, LIGHT, PROVIDER},
-};
+use crate::administrator::Administrator;
 
 /// A hospital whose provider is in the meeting, and of whom Epic would not hear.
 async fn refused() -> (Hospital, SessionId) {

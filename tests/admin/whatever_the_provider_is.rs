@@ -6,11 +6,9 @@ use sandbox::{
     sign_in::Signed,
 };
 use serde_json::{Map, Value, json};
+use tests::Hospital;
 
-use crate::{
-    desk::{Desk, ENGINEER, SERVICE_DESK},
-    kit::Hospital,
-};
+use crate::desk::{Desk, ENGINEER, SERVICE_DESK, assert_refused};
 
 fn members(value: Value) -> Map<String, Value> {
     serde_json::from_value(value).unwrap()
@@ -23,7 +21,7 @@ async fn published(hospital: &Hospital) -> Value {
 }
 
 async fn signs_in(hospital: &Hospital, login: &str, role: &str) {
-    let mut desk = Desk::of(hospital);
+    let desk = Desk::of(hospital);
     let page = desk.sign_in(login).await;
     assert!(page.body.contains(role), "{}", page.text());
 }
@@ -134,10 +132,10 @@ async fn groups_that_only_userinfo_tells_are_asked_for_there() {
 
     let refused = async |words: &str| {
         sparse();
-        let mut desk = Desk::of(&hospital);
+        let desk = Desk::of(&hospital);
         let page = desk.sign_in(SERVICE_DESK).await;
         assert!(page.status == 502 || page.status == 403);
-        page.assert_refused(page.status, words);
+        assert_refused(&page, page.status, words);
     };
     hospital.answer("/sim/sign-in/userinfo", 1, 500, "<h1>no</h1>");
     refused("its userinfo endpoint did not tell them (it refused the access token)").await;
@@ -162,9 +160,9 @@ async fn an_issuer_with_a_slash_at_its_end_keeps_it() {
     hospital
         .sign_in
         .configure(members(json!({ "issuer": issuer })));
-    let mut desk = Desk::of(&hospital);
+    let desk = Desk::of(&hospital);
     let page = desk.get("/admin/sign-in").await;
-    page.assert_refused(502, "only the slash at the end differs");
+    assert_refused(&page, 502, "only the slash at the end differs");
 
     let hospital = Hospital::open().await;
     let issuer = hospital.url("/sim/sign-in/");
@@ -181,7 +179,7 @@ async fn an_issuer_with_a_slash_at_its_end_keeps_it() {
 async fn c94_a_provider_that_is_down_or_says_odd_things_signs_nobody_in() {
     let hospital = Hospital::open().await;
     let path = "/sim/sign-in/.well-known";
-    let mut desk = Desk::of(&hospital);
+    let desk = Desk::of(&hospital);
     for (status, body) in [
         (200, "<html>"),
         (404, ""),
@@ -191,7 +189,7 @@ async fn c94_a_provider_that_is_down_or_says_odd_things_signs_nobody_in() {
     ] {
         hospital.answer(path, 1, status, body);
         let page = desk.get("/admin/sign-in").await;
-        page.assert_refused(502, "is no OpenID Connect configuration");
+        assert_refused(&page, 502, "is no OpenID Connect configuration");
     }
     for effect in [Effect::Reset, Effect::LostAnswer, Effect::Silence] {
         hospital.faults.add(Fault {
@@ -203,7 +201,7 @@ async fn c94_a_provider_that_is_down_or_says_odd_things_signs_nobody_in() {
             effect,
         });
         let page = desk.get("/admin/sign-in").await;
-        page.assert_refused(502, "its openid-configuration gave no answer");
+        assert_refused(&page, 502, "its openid-configuration gave no answer");
     }
     for (name, address) in [
         ("token_endpoint", "http://login.example/token"),
@@ -216,7 +214,7 @@ async fn c94_a_provider_that_is_down_or_says_odd_things_signs_nobody_in() {
             .sign_in
             .configure(members(json!({ name: address })));
         let page = desk.get("/admin/sign-in").await;
-        page.assert_refused(502, &format!("names no usable {name}"));
+        assert_refused(&page, 502, &format!("names no usable {name}"));
         assert!(!page.body.contains(address));
         hospital.sign_in.configure(members(json!({ name: right })));
     }

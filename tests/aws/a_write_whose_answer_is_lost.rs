@@ -4,12 +4,12 @@
 //! request token and the event's own item, and its largest message is the largest item.
 
 use sandbox::aws::FailureKind;
-
-use crate::{
-    function::{Function, lost_join},
-    kit::{Hospital, PROVIDER},
-    table::{FOR_GOOD, answered},
+use tests::{
+    Hospital, PROVIDER,
+    webhook::{Function, lost_join},
 };
+
+use crate::table::{FOR_GOOD, answered};
 
 /// The SDK sends the same token again; DynamoDB knows its own work by it.
 #[tokio::test(flavor = "multi_thread")]

@@ -4,11 +4,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod a_write_whose_answer_is_lost;
-#[path = "../webhook/function.rs"]
-#[allow(dead_code)]
-mod function;
-#[path = "../kit/kit.rs"]
-mod kit;
 mod nothing_is_shared;
 mod secrets_of_another_make;
 mod table;

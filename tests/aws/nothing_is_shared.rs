@@ -8,12 +8,9 @@ use sandbox::{
     hospital::{PATIENTS, SCHEDULE},
 };
 use shared::bridge::Bridge;
-use tests::Browser;
+use tests::{Hospital, number};
 
-use crate::{
-    kit::{Hospital, number},
-    visitor::{Visitor, link},
-};
+use crate::visitor::Visitor;
 
 /// A patient opens their visit in a browser of their own, by functions that all share.
 async fn opens(hospital: &Hospital, functions: &Arc<Bridge>, patient: usize) -> Visitor {
@@ -26,7 +23,7 @@ async fn provider_opens(hospital: &Hospital, functions: &Arc<Bridge>, visit: usi
     let visit = &SCHEDULE[visit];
     let provider = visit.provider.emp_id;
     let visitor = Visitor::opens(hospital, functions, Audience::Provider, visit.csn, provider);
-    number(link(&visitor.await.answer))
+    number(&visitor.await.answer.zoom_link())
 }
 
 /// What of a patient must never be in another one's answer.
@@ -51,15 +48,15 @@ async fn each_gets_their_own(hospital: &Hospital, functions: &Arc<Bridge>, at_on
         answers
     };
     for (patient, Visitor { browser, answer }) in answers.iter().enumerate() {
-        let link = link(answer);
-        assert_eq!(number(link), meetings[patient], "in another's meeting");
+        let link = answer.zoom_link();
+        assert_eq!(number(&link), meetings[patient], "in another's meeting");
         for other in (0..PATIENTS.len()).filter(|other| *other != patient) {
             for mark in marks(other) {
                 answer.assert_silent_about(mark);
             }
         }
         // Their own name, and their own light.
-        let session = hospital.zoom.join(link, "").unwrap();
+        let session = hospital.zoom.join(&link, "").unwrap();
         let person = &PATIENTS[patient];
         let shown = hospital.zoom.session(session).unwrap().name;
         assert!(shown.contains(person.first_name), "{shown}");
@@ -97,7 +94,7 @@ async fn c89_a_refusal_after_a_visit_says_nothing_of_it() {
     let functions = Arc::new(Bridge::new(hospital.environment.clone()));
     provider_opens(&hospital, &functions, 0).await;
     opens(&hospital, &functions, 0).await;
-    let stranger = Browser::new(&hospital.base).with_functions(functions);
+    let stranger = hospital.browser().with_functions(functions);
     let with_key = format!(
         "{}/launch/patient/{}",
         hospital.base,

@@ -1,9 +1,6 @@
-//! The table, past the bridge, and how it refuses.
+//! How the table refuses.
 
-use sandbox::aws::{Failure, FailureKind};
-use serde_json::{Value, json};
-
-use crate::kit::Hospital;
+use sandbox::aws::FailureKind;
 
 /// More calls than any test makes: the failure lasts until it is said to be over.
 pub const FOR_GOOD: u32 = 1_000_000;
@@ -47,29 +44,5 @@ pub const fn answered(status: u16, code: &'static str, message: &'static str) ->
         status,
         code,
         message,
-    }
-}
-
-impl Hospital {
-    /// An operation fails so many times.
-    pub fn fails(&self, operation: &str, times: u32, kind: FailureKind) {
-        self.aws.fail(Failure::of(operation, kind).times(times));
-    }
-
-    /// Every item whose partition key begins so is past its time, and DynamoDB has not removed it yet.
-    pub async fn expire(&self, prefix: &str) {
-        let items = self.items().await;
-        let of_kind = |item: &&Value| item["pk"]["S"].as_str().unwrap().starts_with(prefix);
-        let mut count = 0;
-        for item in items.iter().filter(of_kind) {
-            let update = json!({
-                "Key": { "pk": item["pk"], "sk": item["sk"] },
-                "UpdateExpression": "SET expires_at = :past",
-                "ExpressionAttributeValues": { ":past": { "N": "1" } },
-            });
-            self.dynamodb("UpdateItem", update).await;
-            count += 1;
-        }
-        assert!(count > 0, "nothing begins with {prefix}");
     }
 }

@@ -5,8 +5,7 @@ use std::process::Command;
 use sandbox::installation::SECRET;
 use serde_json::{Value, json};
 use shared::settings::Settings;
-
-use crate::kit::Hospital;
+use tests::Hospital;
 
 /// What the function says when it is started with this environment.
 fn started_with(environment: &[(&'static str, String)]) -> (bool, String) {

@@ -10,32 +10,29 @@ use sandbox::{
     template::Template,
 };
 use shared::bridge::Bridge;
-use tests::{Answer, SetClock};
-
-use crate::{
-    function::{Function, lost_join},
-    kit::{CSN, Hospital, PATIENT, PROVIDER, number},
-    visitor::{Visitor, link},
+use tests::{
+    Answer, CSN, Hospital, PATIENT, PROVIDER, SetClock, number,
+    webhook::{Function, lost_join},
 };
+
+use crate::visitor::Visitor;
 
 /// Longer than every lease and every state of a launch.
 const TEN_MINUTES: Duration = Duration::from_secs(600);
 /// More calls than a launch makes.
 const CALLS: u32 = 28;
 
-impl Hospital {
-    /// The call after so many others is met with silence.
-    fn falls_silent(&self, path: &str, after: u32, effect: Effect) {
-        self.faults.add(Fault {
-            path: path.to_owned(),
-            // The browser's own step.
-            except: Some("/oauth2/authorize".to_owned()),
-            method: None,
-            after,
-            times: 1,
-            effect,
-        });
-    }
+/// The call after so many others is met with silence.
+fn falls_silent(hospital: &Hospital, path: &str, after: u32, effect: Effect) {
+    hospital.faults.add(Fault {
+        path: path.to_owned(),
+        // The browser's own step.
+        except: Some("/oauth2/authorize".to_owned()),
+        method: None,
+        after,
+        times: 1,
+        effect,
+    });
 }
 
 /// API Gateway waits 30 seconds for an answer: a function that took longer would go on for nobody, and its person
@@ -69,7 +66,7 @@ async fn c88_a_webhook_that_is_cut_off_at_whatever_it_waits_for_counts_once() {
             let body = lost_join(&hospital).await;
             let function = Function::cold(&hospital);
             let mut silences = hospital.faults.silences();
-            hospital.falls_silent("/sim/aws", call, effect.clone());
+            falls_silent(&hospital, "/sim/aws", call, effect.clone());
             let cut_off = tokio::select! {
                 status = function.fresh(&body) => { assert_eq!(status, 200); false }
                 silence = silences.changed() => { silence.unwrap(); true }
@@ -114,7 +111,7 @@ impl Frozen {
     }
 
     async fn link(&self, audience: Audience, person: &str) -> String {
-        link(&self.launches(audience, person).await).to_owned()
+        self.launches(audience, person).await.zoom_link()
     }
 
     /// Everything else goes on meanwhile.
@@ -129,7 +126,7 @@ impl Frozen {
     async fn stands_still_at(&self, call: u32, effect: Effect) -> bool {
         let what = format!("frozen at call {call}, {effect:?}");
         let mut silences = self.hospital.faults.silences();
-        self.hospital.falls_silent("", call, effect);
+        falls_silent(&self.hospital, "", call, effect);
         let launch = self.launches(Audience::Provider, PROVIDER);
         tokio::pin!(launch);
         tokio::select! {

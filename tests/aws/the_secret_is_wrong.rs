@@ -10,13 +10,14 @@ use sandbox::{
 };
 use serde_json::json;
 use shared::bridge::Bridge;
-use tests::Answer;
+use tests::{
+    Answer, CSN, Hospital, PROVIDER,
+    webhook::{Function, lost_join},
+};
 
 use crate::{
-    function::{Function, lost_join},
-    kit::{CSN, Hospital, PROVIDER},
     table::{FOR_GOOD, answered},
-    visitor::{Visitor, cold, link},
+    visitor::{Visitor, cold},
 };
 
 const EVENT_OF_NOBODY: &[u8] = b"{\"event\":\"x\"}";
@@ -157,14 +158,14 @@ async fn c86_a_secret_that_is_rotated_between_two_calls_breaks_no_launch() {
     rotated["policy"] = json!({ "passcode": "numeric" });
 
     let before = cold(&hospital);
-    let browser = tests::Browser::new(&hospital.base).with_functions(before.clone());
+    let browser = hospital.browser().with_functions(before.clone());
     let url = hospital.launch(Audience::Provider, CSN, PROVIDER, FdiOptions::default());
     let authorize = browser.until(&url, "/oauth2/authorize").await;
     let callback = browser.get(&authorize).await.location().unwrap().to_owned();
     put(&hospital, text(rotated.to_string()));
 
     // Its second request meets a function that knows the new version only.
-    let second = tests::Browser::new(&hospital.base).with_functions(cold(&hospital));
+    let second = hospital.browser().with_functions(cold(&hospital));
     for (name, value) in browser.cookies() {
         second.set_cookie(&name, &value);
     }
@@ -174,7 +175,7 @@ async fn c86_a_secret_that_is_rotated_between_two_calls_breaks_no_launch() {
     // And another launch, of a function that knows the old one only.
     assert_eq!(launch(&hospital, &before).await.status, 303);
     assert_eq!(hospital.zoom.meetings().len(), 1);
-    hospital.zoom.join(link(&answer), "").unwrap();
+    hospital.zoom.join(&answer.zoom_link(), "").unwrap();
     // Zoom signs with the token that is the previous one by now.
     hospital.light(PROVIDER, true).await;
 }

@@ -4,22 +4,21 @@
 use std::collections::BTreeSet;
 
 use sandbox::{aws::FailureKind, epic::Audience};
-use tests::Answer;
+use tests::{
+    Answer, CSN, Hospital, PATIENT, PROVIDER,
+    webhook::{Function, lost_join},
+};
 
 use crate::{
-    function::{Function, lost_join},
-    kit::{CSN, Hospital, PATIENT, PROVIDER},
     table::{CANCELLED, CONFLICT, FOR_GOOD, UNAVAILABLE},
     visitor::{Visitor, cold},
 };
 
-impl Hospital {
-    /// A provider opens the visit by functions that start just now.
-    async fn launches(&self) -> Answer {
-        let functions = cold(self);
-        let visitor = Visitor::opens(self, &functions, Audience::Provider, CSN, PROVIDER);
-        visitor.await.answer
-    }
+/// A provider opens the visit by functions that start just now.
+async fn launches(hospital: &Hospital) -> Answer {
+    let functions = cold(hospital);
+    let visitor = Visitor::opens(hospital, &functions, Audience::Provider, CSN, PROVIDER);
+    visitor.await.answer
 }
 
 #[track_caller]
@@ -78,7 +77,7 @@ async fn c85_a_launch_that_the_table_refuses_is_told_and_the_next_one_gets_in() 
         }
         for kind in kinds {
             hospital.fails(operation, FOR_GOOD, kind);
-            let page = hospital.launches().await;
+            let page = launches(&hospital).await;
             hospital.aws.recover();
             told_to_try_again(&page, &format!("{operation} {kind:?}"));
             page.assert_silent_about(CSN);
@@ -96,7 +95,7 @@ async fn c85_a_launch_whom_other_writers_disturb_gets_in_all_the_same() {
     for operation in ["PutItem", "UpdateItem"] {
         let hospital = Hospital::open().await;
         hospital.fails(operation, 1, CONFLICT);
-        let page = hospital.launches().await;
+        let page = launches(&hospital).await;
         assert_eq!(page.status, 303, "{operation}: {}", page.text());
     }
     for reasons in [
@@ -105,7 +104,7 @@ async fn c85_a_launch_whom_other_writers_disturb_gets_in_all_the_same() {
     ] {
         let hospital = Hospital::open().await;
         hospital.fails("TransactWriteItems", 1, FailureKind::Cancelled(reasons));
-        let page = hospital.launches().await;
+        let page = launches(&hospital).await;
         assert_eq!(page.status, 303, "{reasons:?}: {}", page.text());
     }
 }
@@ -116,7 +115,7 @@ async fn c85_a_launch_whose_answers_from_the_table_are_lost_gets_in() {
     for operation in ["PutItem", "UpdateItem", "TransactWriteItems"] {
         let hospital = Hospital::open().await;
         hospital.fails(operation, 1, FailureKind::AnswerLost);
-        let page = hospital.launches().await;
+        let page = launches(&hospital).await;
         assert_eq!(page.status, 303, "{operation}: {}", page.text());
         assert_eq!(hospital.zoom.meetings().len(), 1);
     }

@@ -2,8 +2,7 @@
 
 use sandbox::epic::{Audience, FdiOptions};
 use serde_json::{Map, Value, json};
-
-use crate::kit::{Browser, CSN, Hospital, PATIENT, PROVIDER};
+use tests::{CSN, Hospital, PATIENT, PROVIDER};
 
 /// One item of each kind, as version 0.1 wrote them before the administrator's pages came: Dr Okafor and a nurse are
 /// in the visit, a room is called, a link was texted, a device tested, and Epic owes an answer to the patient's leaving.
@@ -77,7 +76,7 @@ async fn c91_new_code_goes_on_with_what_old_code_wrote() {
         ..FdiOptions::default()
     };
     let url = hospital.launch(Audience::Provider, CSN, PROVIDER, stay);
-    let mut browser = Browser::new(&hospital.base);
+    let browser = hospital.browser();
     let page = browser.open(&url).await;
     let listed = browser
         .submit(&page, "#send-link form", &[("action", "list")])

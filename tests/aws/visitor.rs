@@ -4,12 +4,7 @@ use std::sync::Arc;
 
 use sandbox::epic::{Audience, FdiOptions};
 use shared::bridge::Bridge;
-use tests::{Answer, Browser};
-
-use crate::kit::Hospital;
-
-/// More steps than any launch has.
-const STEPS: usize = 10;
+use tests::{Answer, Browser, Hospital};
 
 /// A browser and where it ended: a page, or Zoom's door.
 pub struct Visitor {
@@ -26,26 +21,11 @@ impl Visitor {
         csn: &str,
         person: &str,
     ) -> Self {
-        let browser = Browser::new(&hospital.base).with_functions(functions.clone());
-        let mut next = hospital.launch(audience, csn, person, FdiOptions::default());
-        for _ in 0..STEPS {
-            let answer = browser.get(&next).await;
-            match answer.location() {
-                Some(location) if !location.contains("/zoom-client/") => {
-                    next = location.to_owned();
-                }
-                _ => return Self { browser, answer },
-            }
-        }
-        panic!("redirected without end");
+        let browser = hospital.browser().with_functions(functions.clone());
+        let url = hospital.launch(audience, csn, person, FdiOptions::default());
+        let answer = browser.open(&url).await;
+        Self { browser, answer }
     }
-}
-
-/// The link into Zoom that an answer leads to.
-#[track_caller]
-pub fn link(answer: &Answer) -> &str {
-    let link = answer.location();
-    link.unwrap_or_else(|| panic!("not sent to Zoom: {} {}", answer.status, answer.text()))
 }
 
 /// Functions that start just now.

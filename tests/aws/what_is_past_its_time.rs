@@ -6,45 +6,40 @@ use std::{sync::Arc, time::Duration};
 use sandbox::epic::Audience;
 use serde_json::json;
 use shared::{bridge::Bridge, clock::Clock};
-use tests::SetClock;
+use tests::{CSN, Hospital, PATIENT, PROVIDER, SetClock};
 
-use crate::{
-    kit::{CSN, Hospital, PATIENT, PROVIDER},
-    visitor::{Visitor, link},
-};
+use crate::visitor::Visitor;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-impl Hospital {
-    /// DynamoDB has removed all that is past its time by then.
-    async fn removed_as_of(&self, seconds: i64) {
-        for item in self.items().await {
-            let expires = item["expires_at"]["N"].as_str();
-            if expires.is_some_and(|at| at.parse::<i64>().unwrap() <= seconds) {
-                let key = json!({ "Key": { "pk": item["pk"], "sk": item["sk"] } });
-                self.dynamodb("DeleteItem", key).await;
-            }
+/// DynamoDB has removed all that is past its time by then.
+async fn removed_as_of(hospital: &Hospital, seconds: i64) {
+    for item in hospital.items().await {
+        let expires = item["expires_at"]["N"].as_str();
+        if expires.is_some_and(|at| at.parse::<i64>().unwrap() <= seconds) {
+            let key = json!({ "Key": { "pk": item["pk"], "sk": item["sk"] } });
+            hospital.dynamodb("DeleteItem", key).await;
         }
     }
+}
 
-    fn user_calls(&self) -> u64 {
-        let calls = self.zoom.calls();
-        let of_users = calls.iter().filter(|(name, _)| name.contains("user"));
-        of_users.map(|(_, count)| count).sum()
-    }
+fn user_calls(hospital: &Hospital) -> u64 {
+    let calls = hospital.zoom.calls();
+    let of_users = calls.iter().filter(|(name, _)| name.contains("user"));
+    of_users.map(|(_, count)| count).sum()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c85_a_remembered_account_that_is_past_its_time_is_looked_up_anew() {
     let hospital = Hospital::open().await;
     hospital.provider_link(PROVIDER).await;
-    let once = hospital.user_calls();
+    let once = user_calls(&hospital);
     hospital.provider_link(PROVIDER).await;
-    let known = hospital.user_calls() - once;
+    let known = user_calls(&hospital) - once;
     hospital.expire("USER#").await;
     hospital.provider_link(PROVIDER).await;
     assert!(
-        hospital.user_calls() - once - known > known,
+        user_calls(&hospital) - once - known > known,
         "{:?}",
         hospital.zoom.calls()
     );
@@ -78,7 +73,7 @@ async fn c85_a_visit_that_is_opened_again_is_not_removed_while_it_is_held() {
     let mut people = Vec::new();
     for (audience, person) in [(Audience::Provider, PROVIDER), (Audience::Patient, PATIENT)] {
         let visitor = Visitor::opens(&hospital, &functions, audience, CSN, person).await;
-        people.push((link(&visitor.answer).to_owned(), person));
+        people.push((visitor.answer.zoom_link(), person));
     }
     // Whoever writes down and tells who is there goes by the machine's clock.
     hospital.epic.set_clock_skew(0);
@@ -87,9 +82,7 @@ async fn c85_a_visit_that_is_opened_again_is_not_removed_while_it_is_held() {
         sessions.push(hospital.zoom.join(&link, "").unwrap());
         hospital.light(person, true).await;
     }
-    hospital
-        .removed_as_of(clock.now().plus(2 * HOUR).seconds())
-        .await;
+    removed_as_of(&hospital, clock.now().plus(2 * HOUR).seconds()).await;
     for (session, person) in sessions.into_iter().zip([PROVIDER, PATIENT]) {
         hospital.zoom.leave(session).unwrap();
         hospital.light(person, false).await;

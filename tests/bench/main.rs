@@ -9,8 +9,6 @@
     missing_docs
 )]
 
-#[path = "../launch/certificate.rs"]
-mod certificate;
 mod figures;
 mod functions;
 mod tls;

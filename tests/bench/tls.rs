@@ -8,10 +8,9 @@ use std::{
 
 use rustls::{ServerConfig, crypto::ring::default_provider};
 use sandbox::{Sandbox, installation::SECRET};
+use tests::certificate::Certificate;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
-
-use crate::certificate::Certificate;
 
 /// A listener that speaks TLS and passes everything on.
 pub struct Front {

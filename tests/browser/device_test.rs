@@ -8,12 +8,10 @@ use sandbox::{
     installation::SECRET,
 };
 use serde_json::{Value, json};
+use tests::{CSN, Hospital, PATIENT, until};
 use tokio::net::TcpListener;
 
-use crate::{
-    chromium::{Chromium, ChromiumOptions, Devices},
-    kit::{CSN, Hospital, PATIENT, until},
-};
+use crate::chromium::{Chromium, ChromiumOptions, Devices};
 
 const TAB: char = '\u{E004}';
 const ENTER: char = '\u{E007}';
@@ -57,7 +55,8 @@ async fn text(browser: &Chromium, css: &str) -> String {
 
 /// The steps of the visit's trace of one kind.
 async fn steps(hospital: &Hospital, kind: &str) -> Vec<Value> {
-    let page = crate::kit::Browser::new(&hospital.base)
+    let page = hospital
+        .browser()
         .get(&hospital.url(&format!("/sim/trace?csn={CSN}")))
         .await;
     let mut steps = page.json()[0]["steps"].as_array().unwrap().clone();

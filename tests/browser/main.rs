@@ -9,8 +9,6 @@ mod device_test;
 mod every_page_is_fit_to_read;
 mod frames_and_phones;
 mod keyboard;
-#[path = "../kit/kit.rs"]
-mod kit;
 mod our_page_stays;
 mod the_administrators_pages;
 mod the_browser_works;

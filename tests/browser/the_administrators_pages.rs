@@ -7,11 +7,9 @@ use sandbox::{
 };
 use serde_json::json;
 use shared::{bridge::Bridge, visit::Csn};
+use tests::{CSN, Hospital, LIGHT, PROVIDER};
 
-use crate::{
-    chromium::{Chromium, ChromiumOptions},
-    kit::{Browser, CSN, Hospital, LIGHT, PROVIDER},
-};
+use crate::chromium::{Chromium, ChromiumOptions};
 
 /// A day with a visit that took place, one of which Epic does not want to hear, and a refused sign-in. Gives the
 /// refusal's code.
@@ -25,7 +23,7 @@ async fn busy_day() -> (Hospital, String) {
     hospital.zoom.join(&other.zoom_link(), "").unwrap();
     hospital.epic.deny_next_authorization();
     let url = hospital.launch(Audience::Provider, CSN, PROVIDER, FdiOptions::default());
-    let refused = Browser::new(&hospital.base).open(&url).await;
+    let refused = hospital.browser().open(&url).await;
     let code = refused.text_of("span.code").remove(0);
     (hospital, code)
 }

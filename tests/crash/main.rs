@@ -3,18 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-#[path = "../kit/kit.rs"]
-mod kit;
-#[path = "../share/staff.rs"]
-#[allow(dead_code)]
-mod staff;
 mod sweep;
 mod theatre;
 
 use sandbox::epic::Audience;
+use tests::{
+    COLLEAGUE, PATIENT, PROVIDER,
+    staff::{NUMBER, Staff},
+};
 
-use kit::{Browser, COLLEAGUE, PATIENT, PROVIDER};
-use staff::{NUMBER, Staff};
 use sweep::sweep;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -178,7 +175,7 @@ async fn a_guest_who_comes_by_a_link_dies_at_any_step() {
             staff.link(&theatre.hospital).await
         },
         async |theatre, link| {
-            let mut browser = Browser::new(&theatre.hospital.base);
+            let browser = theatre.hospital.browser();
             let page = browser.get(&link).await;
             // Without the page there is no form to send.
             if page.status == 200 {
@@ -196,7 +193,7 @@ async fn the_answer_with_the_keys_dies_at_any_step() {
         async |_| (),
         async |theatre, ()| {
             let keys = theatre.hospital.url("/.well-known/jwks.json");
-            Browser::new(&theatre.hospital.base).get(&keys).await;
+            theatre.hospital.browser().get(&keys).await;
         },
     )
     .await;

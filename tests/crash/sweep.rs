@@ -3,11 +3,9 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use sandbox::epic::Audience;
+use tests::{CSN, PATIENT, PROVIDER, number};
 
-use crate::{
-    kit::{CSN, PATIENT, PROVIDER, number},
-    theatre::{Moment, Theatre, text},
-};
+use crate::theatre::{Moment, Theatre, text};
 
 /// More steps than any act has.
 const STEPS: u32 = 60;

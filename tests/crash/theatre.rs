@@ -23,10 +23,8 @@ use sandbox::{
 };
 use serde_json::{Value, json};
 use shared::{bridge::Environment, clock::Clock};
-use tests::SetClock;
+use tests::{CSN, Hospital, PROVIDER, SetClock, number};
 use tokio::process::Command;
-
-use crate::kit::{Browser, CSN, Hospital, PROVIDER, number};
 
 /// When in a step the function dies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,7 +130,7 @@ impl Theatre {
         let url = self
             .hospital
             .launch(audience, CSN, person, FdiOptions::default());
-        Browser::new(&self.hospital.base).open(&url).await;
+        self.hospital.browser().open(&url).await;
     }
 
     /// Staff call a Zoom Room into the visit.
@@ -140,7 +138,7 @@ impl Theatre {
         let epic = &self.hospital.epic;
         let launch = epic.issue_room_launch(CSN, PROVIDER, room, FdiOptions::default());
         let url = epic.launch_url(Audience::Room, &launch.unwrap());
-        Browser::new(&self.hospital.base).open(&url).await;
+        self.hospital.browser().open(&url).await;
     }
 
     /// A person opens the visit; gives their link into Zoom.

@@ -2,22 +2,19 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-#[path = "../kit/kit.rs"]
-mod kit;
-
 mod epic_is_told;
 mod page;
 mod result;
 
-use kit::{Browser, CSN, Hospital, PATIENT, Page, client};
 use sandbox::epic::{Audience, FdiOptions};
 use serde_json::{Value, json};
+use tests::{Answer, Browser, CSN, Hospital, PATIENT, client};
 
 /// An open test.
 struct Test {
     hospital: Hospital,
     browser: Browser,
-    page: Page,
+    page: Answer,
 }
 
 /// A post's answer.
@@ -32,8 +29,8 @@ impl Test {
     }
 
     async fn open_with(settings: &Value) -> Self {
-        let hospital = Hospital::open_with(settings).await;
-        let mut browser = Browser::new(&hospital.base);
+        let hospital = Hospital::open_with(&settings).await;
+        let browser = hospital.browser();
         let url = launch(&hospital);
         let page = browser.open(&url).await;
         Self {
@@ -44,7 +41,7 @@ impl Test {
     }
 
     fn ticket(&self) -> String {
-        attribute(&self.page, "#device-test", "data-ticket")
+        self.page.attribute("#device-test", "data-ticket").unwrap()
     }
 
     /// Posts as the page's script does.
@@ -80,7 +77,7 @@ impl Test {
 
 async fn steps(hospital: &Hospital, kind: &str) -> Vec<Value> {
     let url = hospital.url(&format!("/sim/trace?csn={CSN}"));
-    let page = Browser::new(&hospital.base).get(&url).await;
+    let page = hospital.browser().get(&url).await;
     let mut steps = page.json()[0]["steps"].as_array().unwrap().clone();
     steps.retain(|step| step["step"] == kind);
     steps
@@ -88,14 +85,6 @@ async fn steps(hospital: &Hospital, kind: &str) -> Vec<Value> {
 
 fn launch(hospital: &Hospital) -> String {
     hospital.launch(Audience::DeviceTest, CSN, PATIENT, FdiOptions::default())
-}
-
-fn attribute(page: &Page, selector: &str, name: &str) -> String {
-    let html = scraper::Html::parse_document(&page.body);
-    let selector = scraper::Selector::parse(selector).unwrap();
-    let element = html.select(&selector).next();
-    let element = element.unwrap_or_else(|| panic!("{} {}", page.status, page.body));
-    element.attr(name).unwrap_or_default().to_owned()
 }
 
 fn all(verdict: &str) -> Value {

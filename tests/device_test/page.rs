@@ -1,8 +1,9 @@
 //! The page itself, and the hospital's own in its place.
 
 use serde_json::json;
+use tests::CSN;
 
-use crate::{Browser, Hospital, Test, attribute, kit::CSN, launch, steps};
+use crate::{Hospital, Test, launch, steps};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_this_page_may_use_camera_and_microphone_and_it_may_ask_zoom_alone() {
@@ -50,16 +51,14 @@ async fn the_hospitals_help_and_zooms_test_meeting_are_one_tap_away() {
             .contains("https://help.hospital.example/video")
     );
     assert_eq!(test.page.button(), test.hospital.url("/sim/zoom/test"));
-    let zoom = Browser::new(&test.hospital.base)
-        .get(&test.page.button())
-        .await;
+    let zoom = test.hospital.browser().get(&test.page.button()).await;
     assert_eq!(zoom.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_speaks_spanish_to_who_does() {
     let hospital = Hospital::open().await;
-    let mut browser = Browser::new(&hospital.base);
+    let mut browser = hospital.browser();
     browser
         .headers
         .push(("accept-language", "es-MX".to_owned()));
@@ -75,15 +74,15 @@ async fn the_page_speaks_spanish_to_who_does() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reload_shows_the_same_test_and_only_in_the_browser_that_opened_it() {
-    let mut test = Test::open().await;
+    let test = Test::open().await;
     let address = test.page.url.clone();
     let again = test.browser.get(&address).await;
     assert_eq!(again.status, 200, "{}", again.body);
     assert_eq!(
-        attribute(&again, "#device-test", "data-ticket"),
+        again.attribute("#device-test", "data-ticket").unwrap(),
         test.ticket()
     );
-    let stranger = Browser::new(&test.hospital.base).get(&address).await;
+    let stranger = test.hospital.browser().get(&address).await;
     assert_eq!(stranger.status, 400, "{}", stranger.body);
     assert!(!stranger.body.contains("data-ticket"));
     assert_eq!(test.steps("device_test_opened").await.len(), 1);
@@ -93,7 +92,7 @@ async fn a_reload_shows_the_same_test_and_only_in_the_browser_that_opened_it() {
 async fn a_hospital_with_a_test_of_its_own_gets_the_person_and_nothing_of_the_visit() {
     let own = json!({ "device_test": { "endpoint_url": "https://test.hospital.example/device" } });
     let hospital = Hospital::open_with(&own).await;
-    let page = Browser::new(&hospital.base).open(&launch(&hospital)).await;
+    let page = hospital.browser().open(&launch(&hospital)).await;
     assert_eq!(page.status, 303);
     assert_eq!(
         page.location().unwrap(),

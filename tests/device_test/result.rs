@@ -1,8 +1,9 @@
 //! A result is kept with its visit, once, whatever is sent twice, late, torn or forged.
 
 use serde_json::{Value, json};
+use tests::PROVIDER;
 
-use crate::{Browser, Test, all, kit::PROVIDER};
+use crate::{Test, all};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_result_is_kept_with_the_visit_before_the_visit_exists() {
@@ -45,7 +46,7 @@ async fn two_tests_of_one_visit_are_two_results() {
     let test = Test::open().await;
     test.post(1, all("does_not_work")).await;
     let url = crate::launch(&test.hospital);
-    let mut browser = Browser::new(&test.hospital.base);
+    let browser = test.hospital.browser();
     let page = browser.open(&url).await;
     let second = Test {
         page,
@@ -111,7 +112,7 @@ async fn what_is_forged_foreign_or_too_much_is_refused_and_not_kept() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ticket_is_worth_nothing_in_another_browser() {
     let test = Test::open().await;
-    let other = Browser::new(&test.hospital.base);
+    let other = test.hospital.browser();
     let stranger = Test {
         browser: other,
         ..test

@@ -10,8 +10,7 @@ use shared::{
     bridge::Bridge,
     clock::{Clock, SystemClock, Timestamp},
 };
-
-use crate::kit::Hospital;
+use tests::Hospital;
 
 /// What a defect might know.
 const CANARY: &str = "PHICANARY Camila Lopez";

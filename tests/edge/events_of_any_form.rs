@@ -3,8 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sandbox::{aws::schedule::scheduled_event, functions, installation::LAUNCH_KEY};
 use serde_json::{Value, json};
-
-use crate::kit::{
+use tests::{
     Hospital,
     webhook::{SECRET, now, signature},
 };

@@ -5,10 +5,9 @@ use sandbox::{
     epic::{Audience, FdiOptions, TokenOverride},
     installation::SECRET,
 };
+use tests::{Answer, CSN, Hospital, PATIENT, PROVIDER};
 
-use crate::kit::{Browser, CSN, Hospital, PATIENT, PROVIDER, Page};
-
-fn assert_armoured(page: &Page) {
+fn assert_armoured(page: &Answer) {
     let header = |name: &str| {
         let values: Vec<_> = page.headers.get_all(name).iter().collect();
         assert_eq!(values.len(), 1, "{name} at {} {}", page.status, page.url);
@@ -75,7 +74,7 @@ const PUBLIC: [&str; 5] = [
     "/admin/openapi.json",
 ];
 
-fn is_administrators(page: &Page) -> bool {
+fn is_administrators(page: &Answer) -> bool {
     let url = url::Url::parse(&page.url).unwrap();
     url.path() == "/admin" || url.path().starts_with("/admin/")
 }
@@ -92,21 +91,22 @@ async fn every_page_redirect_and_refusal_carries_the_security_headers() {
     for (audience, person) in [(Audience::Provider, PROVIDER), (Audience::Patient, PATIENT)] {
         for fdi in [FdiOptions::default(), stay] {
             let url = hospital.launch(audience, CSN, person, fdi);
-            let mut browser = Browser::new(&hospital.base);
+            let browser = hospital.browser();
             pages.push(browser.get(&url).await);
             // Used up, then come back without its cookie, then a new one with it.
-            let epic = pages.last().unwrap().location().unwrap();
-            let callback = browser.get(&epic).await.location().unwrap();
-            pages.push(Browser::new(&hospital.base).get(&callback).await);
-            pages.push(browser.get(&callback).await);
-            pages.push(browser.get(&callback).await);
+            let epic = pages.last().unwrap().location().unwrap().to_owned();
+            let sent = browser.get(&epic).await;
+            let callback = sent.location().unwrap();
+            pages.push(hospital.browser().get(callback).await);
+            pages.push(browser.get(callback).await);
+            pages.push(browser.get(callback).await);
         }
     }
     let early = TokenOverride::new()
         .member("epicSessionId", "10278")
         .without_member("encounterProviderId");
     hospital.epic.override_next_token(early);
-    let mut browser = Browser::new(&hospital.base);
+    let mut browser = hospital.browser();
     let url = hospital.launch(Audience::Patient, CSN, PATIENT, FdiOptions::default());
     let waiting = browser.open(&url).await;
     browser
@@ -120,7 +120,7 @@ async fn every_page_redirect_and_refusal_carries_the_security_headers() {
     let sending = browser.open(&url).await;
     let fields = [("action", "send"), ("number", "+15552010123")];
     pages.push(browser.submit(&sending, "#send-link form", &fields).await);
-    let elsewhere = &mut Browser::new(&hospital.base);
+    let elsewhere = hospital.browser();
     pages.push(elsewhere.submit(&sending, "#send-link form", &fields).await);
     let text = hospital.aws.texts().pop().unwrap().body;
     let link = text
@@ -135,7 +135,7 @@ async fn every_page_redirect_and_refusal_carries_the_security_headers() {
     }
     pages.push(browser.get(&hospital.url("/join/x")).await);
 
-    let mut browser = Browser::new(&hospital.base);
+    let browser = hospital.browser();
     for path in [
         "/.well-known/jwks.json",
         "/launch/provider/wrong-key",
@@ -156,7 +156,7 @@ async fn every_page_redirect_and_refusal_carries_the_security_headers() {
     pages.push(browser.post_text(&room.url, "action=again").await);
     pages.push(browser.post_text(&room.url, "action=nonsense").await);
     pages.push(room);
-    let mut framed = Browser::new(&hospital.base);
+    let mut framed = hospital.browser();
     framed.headers.push(("sec-fetch-dest", "iframe".to_owned()));
     let url = hospital.launch(Audience::Patient, CSN, PATIENT, FdiOptions::default());
     pages.push(framed.get(&url).await);
@@ -186,7 +186,7 @@ async fn every_page_redirect_and_refusal_carries_the_security_headers() {
 }
 
 /// The link to somebody on the page of the hospital's sign-in.
-fn link_of(page: &Page, login: &str) -> String {
+fn link_of(page: &Answer, login: &str) -> String {
     let html = scraper::Html::parse_document(&page.body);
     let link = scraper::Selector::parse(&format!("#{login}")).unwrap();
     let link = html.select(&link).next().unwrap().attr("href").unwrap();
@@ -233,19 +233,19 @@ async fn so_does_every_answer_of_the_administrators_pages_where_nothing_is_inlin
         "/admin/%00",
     ];
     let mut pages = Vec::new();
-    let mut browser = Browser::new(&hospital.base);
+    let mut browser = hospital.browser();
     for path in paths {
         pages.push(browser.get(&hospital.url(path)).await);
     }
     pages.push(browser.post(&hospital.url("/admin/sign-out"), &[]).await);
 
     let begun = browser.get(&hospital.url("/admin/sign-in")).await;
-    let choice = browser.get(&begun.location().unwrap()).await;
+    let choice = browser.get(begun.location().unwrap()).await;
     let chosen = browser.get(&link_of(&choice, "varga")).await;
     let back = chosen.location().unwrap();
     pages.push(begun);
-    pages.push(Browser::new(&hospital.base).get(&back).await);
-    let done = browser.get(&back).await;
+    pages.push(hospital.browser().get(back).await);
+    let done = browser.get(back).await;
     assert_eq!(done.status, 303);
     pages.push(done);
 
@@ -310,22 +310,22 @@ async fn so_does_every_answer_of_the_administrators_pages_where_nothing_is_inlin
 }
 
 /// A sign-in whose code the hospital's provider does not redeem.
-async fn provider_in_trouble(hospital: &Hospital) -> Page {
-    let mut browser = Browser::new(&hospital.base);
+async fn provider_in_trouble(hospital: &Hospital) -> Answer {
+    let browser = hospital.browser();
     let choice = browser.open(&hospital.url("/admin/sign-in")).await;
     let chosen = browser.get(&link_of(&choice, "varga")).await;
     hospital.answer("/sim/sign-in/token", 1, 500, "");
-    browser.get(&chosen.location().unwrap()).await
+    browser.get(chosen.location().unwrap()).await
 }
 
 /// Under settings that the function cannot start with.
-async fn settings_of_another_form() -> Vec<Page> {
+async fn settings_of_another_form() -> Vec<Answer> {
     let hospital = Hospital::open().await;
     let settings = SecretValue::Text("{".to_owned());
     hospital.aws.put_secret_value(SECRET, settings).unwrap();
     let mut pages = Vec::new();
     for accept in ["text/html", "application/json"] {
-        let mut browser = Browser::new(&hospital.base);
+        let mut browser = hospital.browser();
         browser.headers.push(("accept", accept.to_owned()));
         for path in ["/admin", "/admin/sign-in", "/admin/settings"] {
             pages.push(browser.get(&hospital.url(path)).await);

@@ -3,14 +3,13 @@
 use std::net::SocketAddr;
 
 use sandbox::epic::{Audience, FdiOptions};
+use tests::{
+    CSN, Hospital, PROVIDER,
+    webhook::{SECRET, now, signature},
+};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
-};
-
-use crate::kit::{
-    Browser, CSN, Hospital, PROVIDER,
-    webhook::{SECRET, now, signature},
 };
 
 /// Sends bytes as they are, and reads to the end.
@@ -138,7 +137,7 @@ async fn c43_paths_that_only_look_like_routes_lead_nowhere() {
         assert!([400, 404].contains(&status(&answer)), "{path}: {answer}");
         assert!(!answer.contains("/oauth2/authorize"), "{path}: {answer}");
     }
-    let mut browser = Browser::new(&hospital.base);
+    let browser = hospital.browser();
     let known = browser
         .get(&hospital.url(&format!("/launch/provider/sandbox-launch-key?{query}")))
         .await;

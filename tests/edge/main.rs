@@ -6,5 +6,3 @@ mod a_defect_shows_nothing;
 mod events_of_any_form;
 mod every_answer_is_armoured;
 mod hostile_requests;
-#[path = "../kit/kit.rs"]
-mod kit;

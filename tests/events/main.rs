@@ -2,17 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-#[path = "../kit/kit.rs"]
-mod kit;
-
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use kit::{
+use sandbox::epic::LinkEncryption;
+use serde_json::{Value, json};
+use tests::{
     Hospital,
     webhook::{SECRET, hmac_hex, now, signature},
 };
-use sandbox::epic::LinkEncryption;
-use serde_json::{Value, json};
 
 /// Every file, with its function.
 const FILES: [(&str, &str); 26] = [

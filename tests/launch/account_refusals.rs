@@ -49,7 +49,7 @@ async fn c81_an_own_account_that_cannot_be_used_is_named_with_its_fix() {
 #[tokio::test]
 async fn an_own_address_of_another_zoom_account_is_named_where_no_account_is_made() {
     let elsewhere = r#"{"code":1010,"message":"User does not belong to this account."}"#;
-    let hospital = Hospital::open_with(none_are_made()).await;
+    let hospital = Hospital::open_with(&none_are_made()).await;
     hospital.answer("/v2/users/", 1, 400, elsewhere);
     let page = hospital.refused(&hospital.provider_launch_with(OWN)).await;
     page.assert_refused(502, "belongs to another Zoom account");
@@ -124,7 +124,7 @@ async fn c81_no_licence_left() {
 
 #[tokio::test]
 async fn c81_no_basic_user_may_be_added() {
-    let hospital = Hospital::open_with(json!({
+    let hospital = Hospital::open_with(&json!({
         "zoom": { "provisioning": "auto_create" }, "policy": { "provider_user_type": "basic" },
     }))
     .await;
@@ -182,7 +182,7 @@ async fn no_partner_arrangement() {
 
 #[tokio::test]
 async fn single_sign_on_that_is_off_or_makes_no_users() {
-    let hospital = Hospital::open_with(json!({ "zoom": { "provisioning": "sso_create" } })).await;
+    let hospital = Hospital::open_with(&json!({ "zoom": { "provisioning": "sso_create" } })).await;
     let page = hospital.refused(&hospital.provider_launch()).await;
     page.assert_refused(502, "ask Zoom's support to enable pre-provisioning");
     hospital.zoom.configure(|zoom| zoom.single_sign_on = false);

@@ -5,7 +5,7 @@ use sandbox::{
     zoom::{UserKind, UserSeed},
 };
 use serde_json::{Value, json};
-use tests::{Answer, Hospital};
+use tests::{Answer, CSN, Hospital, NURSE};
 
 pub const OWN: FdiOptions = FdiOptions {
     use_provider_zoom_account: true,
@@ -46,14 +46,14 @@ impl Accounts for Hospital {
     }
 
     async fn refused(&self, launch: &str) -> Answer {
-        self.browser_of_new_functions().follow(launch).await
+        self.browser_of_new_functions().open(launch).await
     }
 }
 
 #[tokio::test]
 async fn the_practitioners_address_is_enough_and_nothing_else_is_asked() {
     let hospital =
-        Hospital::open_with(json!({ "epic": { "practitioner_role_email": true } })).await;
+        Hospital::open_with(&json!({ "epic": { "practitioner_role_email": true } })).await;
     assert_eq!(
         hospital.comes_as(&hospital.provider_launch_with(OWN)).await,
         NGOZI
@@ -67,7 +67,7 @@ async fn the_practitioners_address_is_enough_and_nothing_else_is_asked() {
 
 #[tokio::test]
 async fn the_administrators_word_goes_before_epics_and_costs_no_call_to_it() {
-    let hospital = Hospital::open_with(json!({ "zoom": { "accounts": [
+    let hospital = Hospital::open_with(&json!({ "zoom": { "accounts": [
         { "epic_user_id": "okafor", "epic_provider_id": "E1001", "email": "chief@elsewhere.example" },
         { "epic_provider_id": "E2001", "email": "nurse@elsewhere.example" },
     ] } }))
@@ -79,14 +79,14 @@ async fn the_administrators_word_goes_before_epics_and_costs_no_call_to_it() {
         hospital.comes_as(&provider).await,
         "chief@elsewhere.example"
     );
-    let nurse = hospital.launch(Audience::Nurse, "MBEKI", OWN);
+    let nurse = hospital.launch(Audience::Nurse, CSN, NURSE, OWN);
     assert_eq!(hospital.comes_as(&nurse).await, "nurse@elsewhere.example");
     assert_eq!(hospital.epic_calls("practitioner"), 0);
 }
 
 #[tokio::test]
 async fn an_address_that_the_administrator_names_and_zoom_does_not_know_is_passed_over() {
-    let hospital = Hospital::open_with(json!({ "zoom": { "accounts": [
+    let hospital = Hospital::open_with(&json!({ "zoom": { "accounts": [
         { "epic_user_id": "OKAFOR", "email": "gone@hospital.example" },
     ] } }))
     .await;
@@ -100,7 +100,7 @@ async fn an_address_that_the_administrator_names_and_zoom_does_not_know_is_passe
 async fn without_an_address_in_the_practitioner_their_role_is_asked_if_the_settings_say_so() {
     for (asked, found) in [(true, NGOZI), (false, "okafor@zoom.hospital.example")] {
         let hospital =
-            Hospital::open_with(json!({ "epic": { "practitioner_role_email": asked } })).await;
+            Hospital::open_with(&json!({ "epic": { "practitioner_role_email": asked } })).await;
         hospital.epic.withhold_emails(true);
         let launch = hospital.provider_launch_with(OWN);
         assert_eq!(hospital.comes_as(&launch).await, found);
@@ -114,14 +114,14 @@ async fn without_an_address_in_the_practitioner_their_role_is_asked_if_the_setti
 #[tokio::test]
 async fn a_login_makes_an_address_where_epic_knows_none() {
     let settings = json!({ "epic": { "login_email_domain": "staff.hospital.example" } });
-    let hospital = Hospital::open_with(settings.clone()).await;
+    let hospital = Hospital::open_with(&settings).await;
     hospital.add(BY_LOGIN);
     hospital.epic.withhold_emails(true);
     let launch = hospital.provider_launch_with(OWN);
     assert_eq!(hospital.comes_as(&launch).await, BY_LOGIN);
 
     // From CONTEXT, where the app has no scope that tells it.
-    let hospital = Hospital::open_with(settings).await;
+    let hospital = Hospital::open_with(&settings).await;
     hospital.add(BY_LOGIN);
     hospital.epic.withhold_emails(true);
     hospital.epic.override_next_token(
@@ -138,7 +138,7 @@ async fn the_scope_that_tells_a_login_is_asked_of_staff_only_and_only_where_it_i
     let settings = json!({ "epic": { "login_email_domain": "staff.hospital.example" } });
     for (hospital, wanted) in [
         (Hospital::open().await, false),
-        (Hospital::open_with(settings).await, true),
+        (Hospital::open_with(&settings).await, true),
     ] {
         for (launch, staff) in [
             (hospital.provider_launch(), true),
@@ -158,20 +158,20 @@ async fn the_scope_that_tells_a_login_is_asked_of_staff_only_and_only_where_it_i
 #[tokio::test]
 async fn whom_no_address_leads_to_a_user_gets_a_made_account_or_an_explanation() {
     let hospital = Hospital::open().await;
-    let launch = hospital.launch(Audience::Provider, "TANAKA", OWN);
+    let launch = hospital.launch(Audience::Provider, CSN, "TANAKA", OWN);
     assert_eq!(
         hospital.comes_as(&launch).await,
         "tanaka@zoom.hospital.example"
     );
 
-    let hospital = Hospital::open_with(none_are_made()).await;
-    let launch = hospital.launch(Audience::Provider, "TANAKA", OWN);
+    let hospital = Hospital::open_with(&none_are_made()).await;
+    let launch = hospital.launch(Audience::Provider, CSN, "TANAKA", OWN);
     let page = hospital.refused(&launch).await;
     page.assert_refused(403, "zoom.accounts");
     page.assert_silent_about("yui.tanaka");
 
     hospital.epic.withhold_emails(true);
-    let launch = hospital.launch(Audience::Provider, "TANAKA", OWN);
+    let launch = hospital.launch(Audience::Provider, CSN, "TANAKA", OWN);
     let page = hospital.refused(&launch).await;
     page.assert_refused(502, "has no e-mail address");
     for setting in [

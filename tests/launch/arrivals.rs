@@ -37,7 +37,7 @@ async fn a_record_with_no_redirect_stays_on_a_page_that_opens_zoom() {
         (hospital.provider_launch_with(STAYS), "Ngozi"),
         (hospital.patient_launch_with(STAYS), "Camila"),
     ] {
-        let page = hospital.browser().follow(&launch).await;
+        let page = hospital.browser().open(&launch).await;
         assert_eq!(page.status, 200);
         assert!(page.text().contains(name), "{}", page.text());
         let zoom = page.attribute("a.button", "href").unwrap();
@@ -75,7 +75,7 @@ async fn a_record_is_only_for_the_people_it_is_meant_for() {
         hospital
             .epic
             .override_next_token(TokenOverride::new().claim("fhirUser", user));
-        let page = hospital.browser().follow(&launch).await;
+        let page = hospital.browser().open(&launch).await;
         page.assert_refused(403, "FDI record");
         page.assert_silent_about(user);
     }
@@ -98,7 +98,7 @@ async fn a_user_without_a_fhir_record_is_refused_with_the_fix() {
     hospital
         .epic
         .override_next_token(TokenOverride::new().without_claim("fhirUser"));
-    let page = hospital.browser().follow(&hospital.provider_launch()).await;
+    let page = hospital.browser().open(&hospital.provider_launch()).await;
     page.assert_refused(502, "fhirUser");
     assert!(hospital.zoom.calls().is_empty());
 }
@@ -110,7 +110,7 @@ async fn a_mnemonic_that_epic_did_not_replace_is_named_to_the_administrator() {
         hospital
             .epic
             .override_next_token(TokenOverride::new().member(parameter, "%CSM;secret%"));
-        let page = hospital.browser().follow(&hospital.provider_launch()).await;
+        let page = hospital.browser().open(&hospital.provider_launch()).await;
         page.assert_refused(400, parameter);
         page.assert_refused(400, mnemonic);
         page.assert_silent_about("secret");

@@ -9,7 +9,7 @@ async fn c21_a_clock_ten_minutes_off_is_refused_and_reported() {
         let hospital = Hospital::open().await;
         hospital.epic.set_clock_skew(skew);
         let browser = hospital.browser();
-        let page = browser.follow(&hospital.patient_launch()).await;
+        let page = browser.open(&hospital.patient_launch()).await;
         page.assert_refused(502, "invalid_client");
         assert!(logs.text().contains("clock_suspect"), "{}", logs.text());
         assert!(hospital.zoom.calls().is_empty());
@@ -21,7 +21,7 @@ async fn c21_an_id_token_from_another_time_names_the_clock() {
     let hospital = Hospital::open().await;
     for skew in [-600, 600] {
         hospital.epic.set_clock_skew(skew);
-        let page = hospital.browser().follow(&hospital.provider_launch()).await;
+        let page = hospital.browser().open(&hospital.provider_launch()).await;
         page.assert_refused(502, "this machine's clock is wrong");
     }
     assert!(hospital.zoom.calls().is_empty());

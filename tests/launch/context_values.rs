@@ -58,7 +58,7 @@ async fn c34_what_a_browser_adds_to_a_smart_launch_is_ignored() {
     let launch = format!("{}&{forged}", hospital.patient_launch_with(STAYS));
     let browser = hospital.browser();
     let callback = browser.until(&launch, "/callback").await;
-    let page = browser.follow(&format!("{callback}&{forged}")).await;
+    let page = browser.open(&format!("{callback}&{forged}")).await;
     assert_eq!(page.status, 200, "{}", page.text());
     assert!(page.text().contains("Camila"), "{}", page.text());
     page.assert_silent_about("Mallory");

@@ -118,7 +118,7 @@ async fn c36_values_of_context_are_not_decoded_at_all() {
             use_provider_zoom_account: false,
             no_redirect: true,
         });
-        let page = hospital.browser().follow(&launch).await;
+        let page = hospital.browser().open(&launch).await;
         assert!(
             page.text().contains(&format!("Hello {name},")),
             "{}",
@@ -129,7 +129,7 @@ async fn c36_values_of_context_are_not_decoded_at_all() {
         hospital
             .epic
             .override_next_token(TokenOverride::new().member("epicSessionId", csn));
-        let page = hospital.browser().follow(&hospital.patient_launch()).await;
+        let page = hospital.browser().open(&hospital.patient_launch()).await;
         page.assert_refused(400, "is not a CSN");
     }
 }

@@ -6,7 +6,7 @@ use sandbox::{
     zoom::{Role, UserKind, UserStatus},
 };
 use serde_json::{Value, json};
-use tests::{Browser, Hospital};
+use tests::{Browser, COLLEAGUE, CSN, Hospital};
 
 const NGOZI: &str = "ngozi.okafor@hospital.example";
 const WAIT: &str = "Please wait for the host to start this meeting";
@@ -32,7 +32,8 @@ async fn assert_someone_else_lets_them_in(
 ) {
     let colleague = hospital.launch(
         Audience::Provider,
-        "LINDQVIST",
+        CSN,
+        COLLEAGUE,
         FdiOptions {
             use_provider_zoom_account: true,
             no_redirect: false,
@@ -53,7 +54,7 @@ async fn assert_someone_else_lets_them_in(
 #[tokio::test]
 async fn c31_an_encounter_provider_whom_zoom_does_not_know_is_waited_for() {
     let none = json!({ "zoom": { "provisioning": "none" } });
-    let hospital = Hospital::open_with(none).await;
+    let hospital = Hospital::open_with(&none).await;
     let waiting = assert_the_patient_waits(&hospital).await;
     assert_someone_else_lets_them_in(&hospital, waiting).await;
 }
@@ -73,7 +74,7 @@ async fn c31_an_encounter_provider_who_is_still_invited_is_waited_for() {
         UserStatus::InvitationExpired,
         UserStatus::Inactive,
     ] {
-        let hospital = Hospital::open_with(named()).await;
+        let hospital = Hospital::open_with(&named()).await;
         hospital.zoom.set_user_status(NGOZI, status);
         let waiting = assert_the_patient_waits(&hospital).await;
         assert_someone_else_lets_them_in(&hospital, waiting).await;
@@ -82,7 +83,7 @@ async fn c31_an_encounter_provider_who_is_still_invited_is_waited_for() {
 
 #[tokio::test]
 async fn c31_an_encounter_provider_who_may_not_host_is_waited_for() {
-    let hospital = Hospital::open_with(named()).await;
+    let hospital = Hospital::open_with(&named()).await;
     hospital.zoom.set_user_kind(NGOZI, UserKind::Unassigned);
     let waiting = assert_the_patient_waits(&hospital).await;
     assert_someone_else_lets_them_in(&hospital, waiting).await;
@@ -90,7 +91,7 @@ async fn c31_an_encounter_provider_who_may_not_host_is_waited_for() {
 
 #[tokio::test]
 async fn c31_an_encounter_provider_who_had_all_the_days_meetings_is_replaced() {
-    let hospital = Hospital::open_with(named()).await;
+    let hospital = Hospital::open_with(&named()).await;
     let used_up = Effect::Answer {
         status: 429,
         headers: vec![("retry-after".to_owned(), "3600".to_owned())],
@@ -112,7 +113,7 @@ async fn c31_an_encounter_provider_who_had_all_the_days_meetings_is_replaced() {
 #[tokio::test]
 async fn c31_an_encounter_provider_with_a_basic_account_hosts_and_the_patient_comes_by_the_plain_link()
  {
-    let hospital = Hospital::open_with(named()).await;
+    let hospital = Hospital::open_with(&named()).await;
     hospital.zoom.set_user_kind(NGOZI, UserKind::Basic);
     let link = hospital
         .browser()
@@ -124,7 +125,7 @@ async fn c31_an_encounter_provider_with_a_basic_account_hosts_and_the_patient_co
 
 #[tokio::test]
 async fn c31_an_encounter_provider_named_in_the_settings_hosts_before_they_ever_launched() {
-    let hospital = Hospital::open_with(named()).await;
+    let hospital = Hospital::open_with(&named()).await;
     let link = hospital
         .browser()
         .until(&hospital.patient_launch(), "/zoom-client/")

@@ -8,7 +8,7 @@ async fn c20_a_frame_without_cookies_offers_a_window_of_its_own() {
     let launch = hospital.provider_launch();
     let framed = hospital.browser().inside_frame().without_cookies();
     // `follow` would never end if the page sent the browser round and round.
-    let page = framed.follow(&launch).await;
+    let page = framed.open(&launch).await;
     assert_eq!(page.status, 200);
     let button = page.attribute("a.button", "href").unwrap();
     assert_eq!(page.attribute("a.button", "target").unwrap(), "_top");

@@ -10,7 +10,7 @@ async fn refused(changes: Vec<TokenOverride>, fix: &str) {
     for change in changes {
         let what = format!("{change:?}");
         hospital.epic.override_next_token(change);
-        let page = hospital.browser().follow(&hospital.provider_launch()).await;
+        let page = hospital.browser().open(&hospital.provider_launch()).await;
         let what: String = what.chars().take(300).collect();
         assert_eq!(page.status, 502, "{what}: {}", page.text());
         page.assert_refused(502, fix);

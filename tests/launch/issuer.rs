@@ -8,7 +8,7 @@ const OURS: &str = "https://epic.example/fhir/api/FHIR/R4";
 
 /// An installation whose Epic has a name, and whose OAuth address is known without asking.
 async fn named() -> Hospital {
-    Hospital::open_with(json!({
+    Hospital::open_with(&json!({
         "epic": { "fhir_r4_base_url": OURS, "oauth_base_url": "https://epic.example/fhir" }
     }))
     .await

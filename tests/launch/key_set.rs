@@ -28,7 +28,7 @@ async fn published(hospital: &Hospital) -> Value {
 async fn refused(hospital: &Hospital, asked: u32, status: u16, keys: String, fix: &str) {
     hospital.answer(KEYS, asked, status, keys);
     let browser = hospital.browser_of_new_functions();
-    let page = browser.follow(&hospital.provider_launch()).await;
+    let page = browser.open(&hospital.provider_launch()).await;
     page.assert_refused(502, fix);
     page.assert_silent_about("leak");
     assert!(hospital.zoom.calls().is_empty());
@@ -129,7 +129,7 @@ async fn c18_forged_tokens_do_not_make_the_bridge_fetch_keys_again_and_again() {
         hospital
             .epic
             .override_next_token(TokenOverride::new().header("kid", "unknown"));
-        let page = hospital.browser().follow(&hospital.provider_launch()).await;
+        let page = hospital.browser().open(&hospital.provider_launch()).await;
         page.assert_refused(502, SIGNATURE);
     }
     assert_eq!(hospital.epic_calls("jwks"), 2);

@@ -25,18 +25,16 @@ async fn every_kind_of_page_speaks_spanish_to_who_prefers_it() {
     // Without an encounter provider nobody could host.
     let alone = TokenOverride::new().without_member("encounterProviderId");
     hospital.epic.override_next_token(alone);
-    let waiting = browser().follow(&hospital.patient_launch()).await;
+    let waiting = browser().open(&hospital.patient_launch()).await;
     assert_speaks(
         &waiting,
         "es",
         "Espere a que el anfitrión inicie esta reunión",
     );
 
-    let staff = browser()
-        .follow(&hospital.provider_launch_with(STAYS))
-        .await;
+    let staff = browser().open(&hospital.provider_launch_with(STAYS)).await;
     assert_speaks(&staff, "es", "Hola, Ngozi: su visita por video está lista");
-    let patient = browser().follow(&hospital.patient_launch_with(STAYS)).await;
+    let patient = browser().open(&hospital.patient_launch_with(STAYS)).await;
     assert_speaks(
         &patient,
         "es",
@@ -44,7 +42,7 @@ async fn every_kind_of_page_speaks_spanish_to_who_prefers_it() {
     );
 
     let framed = browser().inside_frame().without_cookies();
-    let framed = framed.follow(&hospital.provider_launch()).await;
+    let framed = framed.open(&hospital.provider_launch()).await;
     assert_speaks(&framed, "es", "Abra la visita en su propia ventana");
 
     let refused = browser().get("/launch/patient/other-key").await;

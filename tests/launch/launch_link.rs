@@ -47,7 +47,7 @@ async fn c01_without_exactly_one_iss_is_refused() {
 #[tokio::test]
 async fn c05_a_record_of_the_other_environment_is_named_as_such() {
     let other = "https://epic-production.example/api/FHIR/R4";
-    let hospital = Hospital::open_with(json!({
+    let hospital = Hospital::open_with(&json!({
         "epic": { "other_environment_fhir_r4_base_url": other }
     }))
     .await;

@@ -21,7 +21,7 @@ fn settings() -> Value {
 }
 
 async fn open() -> Hospital {
-    Hospital::open_with(settings()).await
+    Hospital::open_with(&settings()).await
 }
 
 fn seconds() -> i64 {
@@ -106,7 +106,7 @@ async fn context_names_and_times_in_utc_are_understood_too() {
         time.format(form).unwrap()
     );
     let link = url(&hospital, "patient", &encrypt(&link));
-    let page = hospital.browser().follow(&link).await;
+    let page = hospital.browser().open(&link).await;
     assert_eq!(page.status, 200);
     assert!(page.text().contains("Camila"), "{}", page.text());
 }
@@ -115,7 +115,7 @@ async fn context_names_and_times_in_utc_are_understood_too() {
 async fn aes_256_is_understood_with_either_form_of_its_vector() {
     let (staff_key, key) = ([7; 32], [8; 32]);
     for (iv, random_iv) in [("zero", false), ("prefixed", true)] {
-        let hospital = Hospital::open_with(json!({ "epic": { "legacy_links": {
+        let hospital = Hospital::open_with(&json!({ "epic": { "legacy_links": {
             "algorithm": "aes_256_base64_key", "key": STANDARD.encode(staff_key),
             "patient_key": STANDARD.encode(key), "iv": iv,
         } } }))
@@ -223,7 +223,7 @@ async fn a_link_that_is_too_old_or_from_the_future_is_refused() {
     // The hospital's window, not ours.
     let mut wider = settings();
     wider["epic"]["legacy_links"]["window_minutes"] = 10.into();
-    let hospital = Hospital::open_with(wider).await;
+    let hospital = Hospital::open_with(&wider).await;
     zoom_link(&launch(&hospital, "patient", &at(seconds() - 590)).await);
     let page = launch(&hospital, "patient", &at(seconds() - 601)).await;
     page.assert_refused(400, FIX);
@@ -277,7 +277,7 @@ async fn a_provider_hosts_under_the_address_in_the_link_and_no_later_launch_is_b
 async fn a_provider_without_address_and_without_account_is_told_the_fix() {
     let mut settings = settings();
     settings["zoom"] = json!({ "provisioning": "none" });
-    let hospital = Hospital::open_with(settings).await;
+    let hospital = Hospital::open_with(&settings).await;
     let link = format!("{}&useProviderZoomAccount=true", providers());
     let page = launch(&hospital, "provider", &link).await;
     page.assert_refused(403, "zoom.provisioning");

@@ -7,7 +7,6 @@ mod account_refusals;
 mod accounts;
 mod arrivals;
 mod callback;
-mod certificate;
 mod clocks;
 mod configuration;
 mod context_values;

@@ -34,7 +34,7 @@ async fn patient(hospital: &Hospital, name: TokenOverride) -> Shown {
         .epic
         .override_next_token(name.member("epicUserId", id));
     let launch = hospital.patient_launch_with(STAYS);
-    let page = hospital.browser().follow(&launch).await;
+    let page = hospital.browser().open(&launch).await;
     assert_eq!(page.status, 200, "{}", page.text());
     let link = page.attribute("a.button", "href").unwrap();
     let session = hospital.zoom.join(&link, "").unwrap();

@@ -32,7 +32,7 @@ async fn c07_a_launch_url_opened_again_lets_nobody_in_a_second_time() {
     }
     assert_eq!(hospital.calls(), before);
     // Opened from the start again, it is Epic that refuses it.
-    assert_eq!(tab.follow(&launch).await.status, 400);
+    assert_eq!(tab.open(&launch).await.status, 400);
     assert_eq!(hospital.calls().zoom, before.zoom);
 }
 
@@ -41,7 +41,7 @@ async fn c07_a_launch_url_opened_after_ten_minutes_makes_no_meeting() {
     let hospital = Hospital::open().await;
     let launch = hospital.provider_launch();
     hospital.epic.set_clock_skew(600);
-    assert_eq!(hospital.browser().follow(&launch).await.status, 400);
+    assert_eq!(hospital.browser().open(&launch).await.status, 400);
     assert!(hospital.zoom.calls().is_empty());
     assert_eq!(hospital.epic_calls("token"), 0);
 }

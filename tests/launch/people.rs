@@ -50,7 +50,7 @@ async fn c30_a_record_with_both_ids_is_refused_and_says_which_belongs_there() {
         hospital
             .epic
             .override_next_token(TokenOverride::new().member(other, "90210"));
-        let page = hospital.browser().follow(&launch).await;
+        let page = hospital.browser().open(&launch).await;
         page.assert_refused(400, fix);
         page.assert_silent_about("90210");
     }
@@ -69,7 +69,7 @@ async fn c30_a_record_with_neither_id_is_refused_by_the_name_of_its_own() {
             hospital
                 .epic
                 .override_next_token(TokenOverride::new().member(parameter, nothing));
-            let page = hospital.browser().follow(&launch).await;
+            let page = hospital.browser().open(&launch).await;
             page.assert_refused(400, parameter);
             page.assert_refused(400, mnemonic);
         }
@@ -106,7 +106,7 @@ async fn c30_an_id_with_a_caret_or_semicolon_inside_is_refused_and_not_repeated(
             hospital
                 .epic
                 .override_next_token(TokenOverride::new().member(parameter, id));
-            let page = hospital.browser().follow(&launch).await;
+            let page = hospital.browser().open(&launch).await;
             page.assert_refused(400, parameter);
             page.assert_silent_about("SECRET");
         }
@@ -127,7 +127,7 @@ async fn c33_a_patient_or_proxy_is_let_in_by_no_record_of_the_staff() {
         hospital
             .epic
             .override_next_token(TokenOverride::new().claim("fhirUser", user));
-        let page = hospital.browser().follow(&launch).await;
+        let page = hospital.browser().open(&launch).await;
         page.assert_refused(403, "check which record");
     }
     assert!(hospital.zoom.calls().is_empty());
@@ -143,7 +143,7 @@ async fn c33_a_patients_launch_at_a_staff_url_ends_at_epic() {
             .unwrap();
         let page = hospital
             .browser()
-            .follow(&hospital.epic.launch_url(audience, &token))
+            .open(&hospital.epic.launch_url(audience, &token))
             .await;
         assert_eq!(page.status, 400);
         assert!(page.text().contains("OAuth2 Error"), "{}", page.text());

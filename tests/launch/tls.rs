@@ -13,9 +13,9 @@ use rustls::{
     crypto::ring::default_provider, pki_types::CertificateDer,
 };
 use shared::http_client::{HttpClient, Method, TransportError};
-use tests::Hospital;
+use tests::{Hospital, certificate::Certificate};
 
-use super::{certificate::Certificate, configuration::send_tokens_to};
+use super::configuration::send_tokens_to;
 
 const LOOPBACK: [u8; 4] = [127, 0, 0, 1];
 
@@ -61,7 +61,7 @@ async fn assert_not_told(certificate: Certificate) {
     let hospital = Hospital::open().await;
     for launch in [hospital.provider_launch(), hospital.patient_launch()] {
         send_tokens_to(&hospital, &impostor.url).await;
-        let page = hospital.browser().follow(&launch).await;
+        let page = hospital.browser().open(&launch).await;
         page.assert_refused(502, "TLS certificate");
     }
     assert!(impostor.heard.lock().unwrap().is_empty());

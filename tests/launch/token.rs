@@ -11,7 +11,7 @@ const TOKEN: &str = "/oauth2/token";
 /// A launch that fails at the token endpoint, which was asked once and no more.
 async fn refused(hospital: &Hospital, fix: &str) -> Answer {
     hospital.epic.reset_calls();
-    let page = hospital.browser().follow(&hospital.provider_launch()).await;
+    let page = hospital.browser().open(&hospital.provider_launch()).await;
     page.assert_refused(502, fix);
     page.assert_silent_about("leak");
     assert_eq!(hospital.epic_calls("token"), 1);
@@ -111,7 +111,7 @@ async fn c15_an_answer_cut_off_on_the_wire_is_refused_and_not_asked_for_again() 
         let wire = Wire::answering(answer.clone()).await;
         send_tokens_to(&hospital, &format!("http://{}/token", wire.address)).await;
         let browser = hospital.browser_of_new_functions();
-        let page = browser.follow(&hospital.provider_launch()).await;
+        let page = browser.open(&hospital.provider_launch()).await;
         assert_eq!(page.status, 502, "{answer:?}: {}", page.text());
         page.assert_refused(502, "Epic's token endpoint gave no answer");
         page.assert_silent_about("leak");
@@ -128,7 +128,7 @@ async fn c15_without_a_tls_handshake_the_code_is_not_sent() {
     for wire in [alert, no_tls] {
         send_tokens_to(&hospital, &format!("https://{}/token", wire.address)).await;
         let browser = hospital.browser_of_new_functions();
-        let page = browser.follow(&hospital.provider_launch()).await;
+        let page = browser.open(&hospital.provider_launch()).await;
         page.assert_refused(502, "TLS certificate");
         for received in wire.received() {
             assert!(!received.contains("code="));
@@ -141,7 +141,7 @@ async fn c15_without_a_tls_handshake_the_code_is_not_sent() {
 async fn c15_a_token_endpoint_where_nothing_listens_is_explained() {
     let hospital = Hospital::open().await;
     send_tokens_to(&hospital, "http://127.0.0.1:1/token").await;
-    let page = hospital.browser().follow(&hospital.provider_launch()).await;
+    let page = hospital.browser().open(&hospital.provider_launch()).await;
     page.assert_refused(502, "no connection");
 }
 

@@ -10,9 +10,8 @@ use std::{
 use ring::hmac;
 use sandbox::{installation::SECRET, process::Process};
 use serde_json::{Value, json};
+use tests::clinic::Clinic;
 use tokio::process::Command;
-
-use crate::clinic::Clinic;
 
 /// The secret token of the sandbox's Zoom app.
 const TOKEN: &str = "sandbox-webhook-secret-token";

@@ -9,13 +9,11 @@
     clippy::print_stdout
 )]
 
-mod clinic;
 mod cost;
 mod rush;
 
 use clap::Parser;
-
-use clinic::Clinic;
+use tests::clinic::Clinic;
 
 /// Replays a morning's start against the bridge, and says how long Zoom had to wait, what was lost, and what it cost.
 #[derive(Debug, Parser)]

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use tests::clinic::Clinic;
 use tokio::time::{Instant, sleep_until};
 
-use crate::{clinic::Clinic, cost::signed};
+use crate::cost::signed;
 
 /// What became of them.
 pub struct Rush {

@@ -2,12 +2,9 @@
 
 use sandbox::zoom::{Place, RoomNaming};
 use serde_json::json;
+use tests::{CSN, Hospital, LIGHT, PROVIDER, number, until};
 
-use crate::{
-    ROOM, call, commands, hospital,
-    kit::{CSN, Hospital, LIGHT, PROVIDER, number, until},
-    quick,
-};
+use crate::{ROOM, call, commands, hospital, quick};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_room_joins_the_visits_own_meeting_and_epic_sees_it_come_and_go() {
@@ -53,7 +50,7 @@ async fn what_was_asked_of_a_room_is_in_the_visits_trace() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_room_that_is_first_waits_for_the_host_without_host_rights() {
     let hospital = hospital().await;
-    let mut staff = call(&hospital, ROOM).await;
+    let staff = call(&hospital, ROOM).await;
     let asked = staff.ask().await;
     assert_eq!(asked["status"], "The room is called into the visit.");
     assert_eq!(
@@ -88,7 +85,7 @@ async fn whoever_calls_twice_sends_the_room_once() {
     }
     assert_eq!(commands(&hospital), 1);
     hospital.provider_joins().await;
-    let mut staff = call(&hospital, ROOM).await;
+    let staff = call(&hospital, ROOM).await;
     staff.says("The room is in the visit.").await;
     let mut again = call(&hospital, ROOM).await;
     again.says("The room is in the visit.").await;
@@ -153,7 +150,7 @@ async fn epic_is_not_told_of_rooms_unless_a_setting_says_how() {
     let settings = json!({ "epic": { "id_types": { "room": null } } });
     let hospital = quick(Hospital::open_with(&settings).await);
     hospital.provider_joins().await;
-    let mut staff = call(&hospital, ROOM).await;
+    let staff = call(&hospital, ROOM).await;
     staff.says("The room is in the visit.").await;
     hospital.light(PROVIDER, true).await;
     let records = hospital.settled_records(1).await;
@@ -172,7 +169,7 @@ async fn epic_is_told_of_the_caller_where_a_setting_says_so() {
         .configure(|zoom| zoom.room_naming = RoomNaming::OwnId);
     hospital.answer(LIGHT, 10, 200, "{\"Status\":\"1\"}");
     hospital.provider_joins().await;
-    let mut staff = call(&hospital, ROOM).await;
+    let staff = call(&hospital, ROOM).await;
     staff.says("The room is in the visit.").await;
     let records = hospital.settled_records(2).await;
     assert!(records.iter().any(|record| record["role"] == "room"));

@@ -2,12 +2,9 @@
 
 use sandbox::zoom::RoomNaming;
 use serde_json::{Value, json};
+use tests::{CSN, Hospital, PROVIDER, until};
 
-use crate::{
-    ROOM, call, hospital,
-    kit::{CSN, Hospital, PROVIDER, until},
-    quick,
-};
+use crate::{ROOM, call, hospital, quick};
 
 const INSIDE: &str = "The room is in the visit.";
 
@@ -29,7 +26,7 @@ async fn a_room_under_its_own_id_is_known_for_certain() {
         .configure(|zoom| zoom.room_naming = RoomNaming::OwnId);
     hospital.provider_joins().await;
     hospital.patient_joins().await;
-    let mut staff = call(&hospital, ROOM).await;
+    let staff = call(&hospital, ROOM).await;
     staff.says(INSIDE).await;
     assert_eq!(room(&hospital).await["inferred"], false);
     assert_eq!(staff.ask().await["hint"], "");
@@ -41,7 +38,7 @@ async fn a_room_under_a_name_that_nobody_knows_is_inferred_and_said_to_be() {
         let hospital = hospital().await;
         hospital.zoom.configure(|zoom| zoom.room_naming = naming);
         hospital.provider_joins().await;
-        let mut staff = call(&hospital, ROOM).await;
+        let staff = call(&hospital, ROOM).await;
         hospital.patient_joins().await;
         staff.says(INSIDE).await;
         assert_eq!(room(&hospital).await["inferred"], true, "{naming:?}");
@@ -77,7 +74,7 @@ async fn nothing_is_inferred_where_the_hospital_does_not_want_it() {
     let settings = json!({ "zoom_rooms": { "infer_presence": false } });
     let hospital = quick(Hospital::open_with(&settings).await);
     hospital.provider_joins().await;
-    let mut staff = call(&hospital, ROOM).await;
+    let staff = call(&hospital, ROOM).await;
     staff.room_comes(ROOM).await;
     until("somebody unknown is in the visit", async || {
         let visit = hospital.visit_record().await;
@@ -95,7 +92,7 @@ async fn the_owner_who_comes_without_a_launch_is_not_taken_for_the_room() {
         .zoom
         .configure(|zoom| zoom.room_naming = RoomNaming::OtherId);
     hospital.patient_joins().await;
-    let mut staff = call(&hospital, ROOM).await;
+    let staff = call(&hospital, ROOM).await;
     staff.room_comes(ROOM).await;
     let meeting = &hospital.zoom.meetings()[0];
     hospital.zoom.host_joins(meeting.id).unwrap();

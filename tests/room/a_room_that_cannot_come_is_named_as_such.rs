@@ -1,12 +1,9 @@
 //! Missing, twice there, offline, busy: each says what it is, and what to do about it.
 
 use sandbox::{epic::TokenOverride, zoom::RoomPower};
+use tests::{CSN, Hospital, until};
 
-use crate::{
-    ROOM, Staff, call, commands, hospital,
-    kit::{Browser, CSN, Hospital, until},
-    launch,
-};
+use crate::{ROOM, Staff, call, commands, hospital, launch, other_visit_joined};
 
 async fn call_named<'a>(hospital: &'a Hospital, name: &str) -> Staff<'a> {
     let context = TokenOverride::new().member("roomName", name);
@@ -101,7 +98,7 @@ async fn a_room_without_its_setup_says_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_room_in_another_meeting_is_left_there() {
     let hospital = hospital().await;
-    let other = hospital.other_visit_joined().await;
+    let other = other_visit_joined(&hospital).await;
     hospital.zoom.room_joins_by_hand(ROOM, other);
     let mut staff = call(&hospital, ROOM).await;
     assert!(
@@ -159,7 +156,7 @@ async fn a_lost_answer_to_the_command_is_followed_as_if_it_had_come() {
         times: 1,
         effect: sandbox::fault::Effect::LostAnswer,
     });
-    let mut staff = call(&hospital, ROOM).await;
+    let staff = call(&hospital, ROOM).await;
     staff.says("The room is in the visit.").await;
     assert_eq!(commands(&hospital), 1);
 }
@@ -239,14 +236,14 @@ async fn whoever_is_no_provider_calls_a_room_only_into_a_meeting_that_is_there()
     assert!(refused.page.body.contains("epicProviderId"));
     hospital.provider_joins().await;
     hospital.epic.override_next_token(nameless());
-    let mut staff = call(&hospital, ROOM).await;
+    let staff = call(&hospital, ROOM).await;
     staff.says("The room is in the visit.").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_speak_spanish_too() {
     let hospital = hospital().await;
-    let mut browser = Browser::new(&hospital.base);
+    let mut browser = hospital.browser();
     browser.headers = vec![("accept-language", "es".to_owned())];
     let page = browser.open(&launch(&hospital, "Ward 7 Bed 1")).await;
     assert!(page.body.contains("La sala está desconectada."));

@@ -5,18 +5,16 @@
 mod a_called_room_is_followed_until_it_is_inside;
 mod a_room_is_known_as_far_as_zoom_tells;
 mod a_room_that_cannot_come_is_named_as_such;
-#[path = "../kit/kit.rs"]
-mod kit;
 mod only_the_one_who_called_commands_the_room;
 
 use std::time::Duration;
 
-use kit::{Browser, CSN, Hospital, PROVIDER, Page, until};
 use sandbox::{
     epic::{Audience, FdiOptions},
     zoom::RoomView,
 };
 use serde_json::Value;
+use tests::{Answer, Browser, CSN, Hospital, PROVIDER, until};
 
 /// A bed whose room is on.
 pub const ROOM: &str = "ICU 4 Bed 2";
@@ -28,7 +26,7 @@ pub const COMMAND: &str = "PATCH /rooms/{id}/events";
 pub struct Staff<'a> {
     pub hospital: &'a Hospital,
     pub browser: Browser,
-    pub page: Page,
+    pub page: Answer,
 }
 
 /// A hospital whose rooms are quick.
@@ -55,7 +53,7 @@ pub fn launch(hospital: &Hospital, room: &str) -> String {
 
 /// A nurse at Epic Monitor calls a room into the visit.
 pub async fn call<'a>(hospital: &'a Hospital, room: &str) -> Staff<'a> {
-    let mut browser = Browser::new(&hospital.base);
+    let browser = hospital.browser();
     let page = browser.open(&launch(hospital, room)).await;
     Staff {
         hospital,
@@ -66,21 +64,18 @@ pub async fn call<'a>(hospital: &'a Hospital, room: &str) -> Staff<'a> {
 
 impl Staff<'_> {
     /// The room's page as it is now.
-    pub async fn look(&mut self) -> Page {
-        let url = self.page.url.clone();
-        self.browser.get(&url).await
+    pub async fn look(&self) -> Answer {
+        self.browser.get(&self.page.url).await
     }
 
     /// What the page's script gets.
-    pub async fn ask(&mut self) -> Value {
-        self.browser.headers = vec![("accept", "application/json".to_owned())];
-        let answer = self.look().await;
-        self.browser.headers.clear();
-        answer.json()
+    pub async fn ask(&self) -> Value {
+        let answer = self.browser.get_as(&self.page.url, "application/json");
+        answer.await.json()
     }
 
     /// Waits until the page says so.
-    pub async fn says(&mut self, text: &str) {
+    pub async fn says(&self, text: &str) {
         for _ in 0..1500 {
             if self.ask().await["status"] == text {
                 return;
@@ -91,7 +86,7 @@ impl Staff<'_> {
     }
 
     /// Presses one of its buttons.
-    pub async fn press(&mut self, action: &str) -> Page {
+    pub async fn press(&mut self, action: &str) -> Answer {
         let url = self.page.url.clone();
         self.browser.headers = vec![("sec-fetch-site", "same-origin".to_owned())];
         let answer = self
@@ -115,15 +110,13 @@ impl Staff<'_> {
     }
 }
 
-impl Hospital {
-    /// Another visit is under way: the number of its meeting.
-    pub async fn other_visit_joined(&self) -> i64 {
-        let page = self
-            .visit(Audience::Provider, "10279", kit::COLLEAGUE)
-            .await;
-        let session = self.zoom.join(&page.zoom_link(), "").unwrap();
-        self.zoom.session(session).unwrap().meeting
-    }
+/// Another visit is under way: the number of its meeting.
+pub async fn other_visit_joined(hospital: &Hospital) -> i64 {
+    let page = hospital
+        .visit(Audience::Provider, "10279", tests::COLLEAGUE)
+        .await;
+    let session = hospital.zoom.join(&page.zoom_link(), "").unwrap();
+    hospital.zoom.session(session).unwrap().meeting
 }
 
 /// Commands that Zoom got.

@@ -1,15 +1,14 @@
 //! The room's page is good in one browser, and its buttons from that page alone.
 
-use crate::{
-    ROOM, call, commands, hospital,
-    kit::{Browser, CSN, Hospital, PROVIDER},
-};
+use tests::{CSN, Hospital, PROVIDER};
+
+use crate::{ROOM, call, commands, hospital};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_browser_sees_and_does_nothing() {
     let hospital = hospital().await;
     let staff = call(&hospital, ROOM).await;
-    let mut stranger = Browser::new(&hospital.base);
+    let stranger = hospital.browser();
     let seen = stranger.get(&staff.page.url).await;
     assert_eq!(seen.status, 404);
     assert!(!seen.body.contains("ICU"));
@@ -65,7 +64,8 @@ async fn the_page_sends_its_form_here_only_and_works_without_its_script() {
 
 /// What other pages allow.
 async fn elsewhere(hospital: &Hospital) -> String {
-    let page = Browser::new(&hospital.base)
+    let page = hospital
+        .browser()
         .get(&format!("{}/room/nonsense", hospital.base))
         .await;
     assert_eq!(page.status, 404);
@@ -80,7 +80,7 @@ async fn elsewhere(hospital: &Hospital) -> String {
 async fn no_key_of_the_table_and_no_address_names_room_visit_or_caller() {
     let hospital = hospital().await;
     hospital.provider_joins().await;
-    let mut staff = call(&hospital, ROOM).await;
+    let staff = call(&hospital, ROOM).await;
     staff.says("The room is in the visit.").await;
     let names = ["ICU", "Bed", CSN, PROVIDER];
     for item in hospital.items().await {

@@ -6,10 +6,10 @@ use sandbox::{
     zoom::{Place, UserKind},
 };
 use serde_json::json;
-
-use crate::{
-    kit::{Browser, CSN, Hospital, PATIENT, PROVIDER, number, until},
+use tests::{
+    CSN, Hospital, PATIENT, PROVIDER, number,
     staff::{Staff, come, guests, steps},
+    until,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,7 +79,7 @@ async fn a_guest_who_comes_back_or_taps_twice_is_the_same_guest() {
     let hospital = Hospital::open().await;
     let mut staff = Staff::open(&hospital).await;
     let link = staff.link(&hospital).await;
-    let mut browser = Browser::new(&hospital.base);
+    let browser = hospital.browser();
     let page = browser.get(&link).await;
     let first = browser
         .submit(&page, "form", &[("name", "Rosa Lopez")])
@@ -114,11 +114,11 @@ async fn looking_at_a_link_uses_nothing_up() {
     let link = staff.link(&hospital).await;
     let (items, calls) = (hospital.item_count().await, hospital.zoom.calls());
     for _ in 0..100 {
-        let page = Browser::new(&hospital.base).get(&link).await;
+        let page = hospital.browser().get(&link).await;
         // The route's throttle may say no; a refusal uses nothing up either.
         assert!([200, 429].contains(&page.status), "{}", page.status);
     }
-    let head = crate::kit::client().head(&link).send().await.unwrap();
+    let head = tests::client().head(&link).send().await.unwrap();
     assert!(head.status().as_u16() >= 400 || head.status().as_u16() == 200);
     assert_eq!(hospital.item_count().await, items);
     assert_eq!(hospital.zoom.calls(), calls);
@@ -132,19 +132,19 @@ async fn a_guest_before_the_meeting_waits_and_moves_on_when_it_is_there() {
     let link = staff.link(&hospital).await;
     let withdrawn = {
         staff.send("family", "555 201 0177", "en").await;
-        crate::staff::last_link(&hospital)
+        tests::staff::last_link(&hospital)
     };
     // Zoom says that the meeting is gone: until staff open the visit again there is none.
     let meeting = number(&staff.page.button());
     hospital.zoom.delete_meeting(meeting).unwrap();
     hospital.zoom.settled().await;
-    let mut browser = Browser::new(&hospital.base);
-    let mut second = Browser::new(&hospital.base);
+    let browser = hospital.browser();
+    let second = hospital.browser();
     let mut waits = Vec::new();
-    for (browser, link) in [(&mut browser, &link), (&mut second, &withdrawn)] {
+    for (browser, link) in [(&browser, &link), (&second, &withdrawn)] {
         let page = browser.get(link).await;
         let answer = browser.submit(&page, "form", &[("name", "Rosa")]).await;
-        let wait = answer.location().expect("a waiting page");
+        let wait = answer.location().expect("a waiting page").to_owned();
         assert!(wait.contains("/visit/"), "{wait}");
         let page = browser.get(&wait).await;
         assert_eq!(page.status, 200);
@@ -169,7 +169,7 @@ async fn where_zoom_takes_no_registrants_a_guest_gets_the_meetings_own_link() {
         use_provider_zoom_account: true,
         no_redirect: true,
     };
-    let mut browser = Browser::new(&hospital.base);
+    let browser = hospital.browser();
     let url = hospital.launch(Audience::Provider, CSN, PROVIDER, own);
     let page = browser.open(&url).await;
     let mut staff = Staff { browser, page };
@@ -229,15 +229,15 @@ async fn the_patient_of_mychart_and_a_texted_guest_are_two_people() {
     let hospital = Hospital::open().await;
     let mut staff = Staff::open(&hospital).await;
     hospital.zoom.join(&staff.page.button(), "").unwrap();
-    staff.send("patient", crate::staff::NUMBER, "en").await;
-    let link = crate::staff::last_link(&hospital);
+    staff.send("patient", tests::staff::NUMBER, "en").await;
+    let link = tests::staff::last_link(&hospital);
     let way = come(&hospital, &link, "Camila Lopez").await.zoom_link();
     hospital.zoom.join(&way, "").unwrap();
     hospital.zoom.settled().await;
     // A text proves nobody's Epic ID, so the patient's light stays off.
     assert!(!hospital.patient_light());
     let url = hospital.launch(Audience::Patient, CSN, PATIENT, FdiOptions::default());
-    let own = Browser::new(&hospital.base).open(&url).await.zoom_link();
+    let own = hospital.browser().open(&url).await.zoom_link();
     assert_ne!(own, way);
     hospital.zoom.join(&own, "").unwrap();
     hospital.light(PATIENT, true).await;

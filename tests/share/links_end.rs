@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use serde_json::json;
-
-use crate::{
-    kit::{Browser, Hospital, number, until},
+use tests::{
+    Hospital, number,
     staff::{Staff, come, guests, look_later, steps},
+    until,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -79,7 +79,7 @@ async fn a_withdrawn_link_lets_nobody_else_in() {
     let mut staff = Staff::open(&hospital).await;
     let link = staff.link(&hospital).await;
     // Someone has the page open already.
-    let mut slow = Browser::new(&hospital.base);
+    let slow = hospital.browser();
     let form = slow.get(&link).await;
     staff.withdraw().await;
     assert!(staff.notice().starts_with("The link is withdrawn"));
@@ -87,7 +87,7 @@ async fn a_withdrawn_link_lets_nobody_else_in() {
     assert!(listed[0].contains("withdrawn"), "{listed:?}");
     assert!(staff.page.text_of(".links form").is_empty());
 
-    let page = Browser::new(&hospital.base).get(&link).await;
+    let page = hospital.browser().get(&link).await;
     assert_eq!(page.status, 410);
     assert!(page.body.contains("The clinic has withdrawn this link"));
     assert_eq!(
@@ -117,7 +117,8 @@ async fn made_up_altered_and_cut_links_lead_nowhere() {
         "A".repeat(22),
         "x".repeat(3000),
     ] {
-        let page = Browser::new(&hospital.base)
+        let page = hospital
+            .browser()
             .get(&hospital.url(&format!("/join/{wrong}")))
             .await;
         assert_eq!(page.status, 404, "{wrong}");
@@ -125,7 +126,8 @@ async fn made_up_altered_and_cut_links_lead_nowhere() {
             ("name".to_owned(), "Eve".to_owned()),
             ("browser".to_owned(), "A".repeat(22)),
         ];
-        let page = Browser::new(&hospital.base)
+        let page = hospital
+            .browser()
             .post(&hospital.url(&format!("/join/{wrong}")), &fields)
             .await;
         assert_eq!(page.status, 404, "{wrong}");

@@ -3,9 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod guests_come_in;
-#[path = "../kit/kit.rs"]
-mod kit;
 mod links_end;
 mod only_staff_send;
-mod staff;
 mod texts_are_sent;

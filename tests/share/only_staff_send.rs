@@ -1,15 +1,14 @@
 //! Only the browser of staff who opened the visit sends its links, and only from our own page.
 
 use sandbox::epic::{Audience, FdiOptions};
-
-use crate::{
-    kit::{Browser, CSN, Hospital, PATIENT, Page},
+use tests::{
+    Answer, CSN, Hospital, PATIENT,
     staff::{FORM, NUMBER, Staff, notice, open, texts},
 };
 
 const SEND: [(&str, &str); 2] = [("action", "send"), ("number", NUMBER)];
 
-fn support(page: &Page) -> String {
+fn support(page: &Answer) -> String {
     page.text_of("details").concat()
 }
 
@@ -21,7 +20,7 @@ async fn a_patient_is_not_offered_to_send_links() {
         ..FdiOptions::default()
     };
     let url = hospital.launch(Audience::Patient, CSN, PATIENT, stay);
-    let page = Browser::new(&hospital.base).open(&url).await;
+    let page = hospital.browser().open(&url).await;
     assert_eq!(page.status, 200);
     assert!(!page.body.contains("send-link"));
     let policy = page.headers["content-security-policy"].to_str().unwrap();
@@ -40,9 +39,7 @@ async fn a_ticket_works_whole_and_in_its_own_browser_only() {
         .1
         .clone();
 
-    let elsewhere = Browser::new(&hospital.base)
-        .submit(&staff.page, FORM, &SEND)
-        .await;
+    let elsewhere = hospital.browser().submit(&staff.page, FORM, &SEND).await;
     assert_eq!(elsewhere.status, 403);
     assert!(support(&elsewhere).contains("four hours"));
 
@@ -89,7 +86,7 @@ async fn another_site_cannot_send_by_a_browser_of_staff() {
 async fn two_visits_in_one_browser_do_not_disturb_each_other() {
     let hospital = Hospital::open().await;
     let mut staff = Staff::open(&hospital).await;
-    let other = open(&hospital, &mut staff.browser, "10278").await;
+    let other = open(&hospital, &staff.browser, "10278").await;
     staff.link(&hospital).await;
     let page = staff.browser.submit(&other, FORM, &SEND).await;
     assert_eq!(notice(&page), "The text is on its way.");
@@ -112,7 +109,7 @@ async fn two_visits_in_one_browser_do_not_disturb_each_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn forms_of_any_other_kind_are_refused() {
     let hospital = Hospital::open().await;
-    let mut staff = Staff::open(&hospital).await;
+    let staff = Staff::open(&hospital).await;
     for fields in [
         [
             ("action", "send"),
@@ -141,7 +138,7 @@ async fn forms_of_any_other_kind_are_refused() {
 async fn the_pages_speak_spanish_and_forms_go_only_where_they_must() {
     let hospital = Hospital::open().await;
     let mut staff = Staff::open(&hospital).await;
-    let policy = |page: &Page| {
+    let policy = |page: &Answer| {
         page.headers["content-security-policy"]
             .to_str()
             .unwrap()
@@ -159,7 +156,7 @@ async fn the_pages_speak_spanish_and_forms_go_only_where_they_must() {
         policy(&staff.page)
     );
 
-    let mut guest = Browser::new(&hospital.base);
+    let mut guest = hospital.browser();
     guest.headers = vec![("accept-language", "es".to_owned())];
     let page = guest.get(&link).await;
     assert_eq!(page.text_of("h1").concat(), "Unirse a la visita por video");

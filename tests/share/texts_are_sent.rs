@@ -2,9 +2,8 @@
 
 use sandbox::aws::{Failure, FailureKind};
 use serde_json::{Value, json};
-
-use crate::{
-    kit::{CSN, Hospital},
+use tests::{
+    CSN, Hospital,
     staff::{NUMBER, Staff, notice, steps, texts},
 };
 
@@ -133,7 +132,7 @@ async fn ten_links_are_the_most_however_they_come() {
     let staff = Staff::open(&hospital).await;
     let (action, fields) = staff.page.form("#send-link form");
     let answers = (0..16).map(|number| {
-        let mut browser = staff.browser.clone();
+        let browser = staff.browser.clone();
         let (url, mut fields) = (hospital.url(&action), fields.clone());
         fields.retain(|(name, _)| name != "number");
         fields.push(("number".to_owned(), format!("+155520101{number:02}")));

@@ -1,29 +1,34 @@
-//! A tiny browser: keeps cookies, and follows redirects one step at a time.
+//! A tiny browser: keeps cookies, follows redirects one step at a time, and fills in forms.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex},
-};
+mod cookies;
+mod launch;
 
-use http::{HeaderMap, header};
-use lambda_http::{Body, RequestExt as _};
-use rustls::{ClientConfig, RootCertStore, crypto::ring::default_provider};
+use std::{collections::BTreeMap, sync::Arc};
+
+use http::{HeaderMap, Method, Request, header};
 use shared::bridge::Bridge;
+use url::{Url, form_urlencoded};
 
-use super::Answer;
+use crate::{Answer, answer::is_zoom, client};
+use cookies::Cookies;
 
-const MOST_REDIRECTS: usize = 10;
+/// More steps than any launch has.
+const STEPS: usize = 10;
 
-/// One browser profile. It keeps `Secure` cookies from a loopback address, as browsers do.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// One browser profile. It keeps `Secure` cookies from a loopback address, as browsers do. A clone is a copy of the
+/// profile.
+#[derive(Clone)]
 pub struct Browser {
     base: String,
     http: reqwest::Client,
-    cookies: Mutex<BTreeMap<String, String>>,
+    cookies: Cookies,
+    keeps_cookies: bool,
     /// Answers the launch functions' routes in place of the server.
     functions: Option<Arc<Bridge>>,
-    inside_frame: bool,
-    keeps_cookies: bool,
-    languages: Option<&'static str>,
+    /// Sent with each request, in place of what it would send by itself.
+    pub headers: Vec<(&'static str, String)>,
 }
 
 impl Browser {
@@ -33,11 +38,10 @@ impl Browser {
         Self {
             base: base.to_owned(),
             http: client(),
-            cookies: Mutex::default(),
-            functions: None,
-            inside_frame: false,
+            cookies: Cookies::default(),
             keeps_cookies: true,
-            languages: None,
+            functions: None,
+            headers: Vec::new(),
         }
     }
 
@@ -50,106 +54,111 @@ impl Browser {
 
     /// Shows pages inside a frame.
     #[must_use]
-    pub const fn inside_frame(mut self) -> Self {
-        self.inside_frame = true;
-        self
+    pub fn inside_frame(self) -> Self {
+        self.sending("sec-fetch-dest", "iframe")
     }
 
     /// Asks for pages in these languages: `es-MX,es`.
     #[must_use]
-    pub const fn speaking(mut self, languages: &'static str) -> Self {
-        self.languages = Some(languages);
-        self
+    pub fn speaking(self, languages: &str) -> Self {
+        self.sending("accept-language", languages)
     }
 
     /// Drops every cookie, as browsers do with those of a third party.
     #[must_use]
-    pub const fn without_cookies(mut self) -> Self {
+    pub fn without_cookies(mut self) -> Self {
         self.keeps_cookies = false;
+        self
+    }
+
+    fn sending(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
         self
     }
 
     /// Cookies by name.
     pub fn cookies(&self) -> BTreeMap<String, String> {
-        self.cookies.lock().unwrap().clone()
+        self.cookies.all().clone()
+    }
+
+    /// Its cookies, as a request carries them.
+    pub fn cookie_header(&self) -> String {
+        self.cookies.header()
     }
 
     /// Takes a cookie from elsewhere.
     pub fn set_cookie(&self, name: &str, value: &str) {
-        let mut cookies = self.cookies.lock().unwrap();
-        cookies.insert(name.to_owned(), value.to_owned());
+        self.cookies.set(name, value);
     }
 
     /// Forgets all cookies.
     pub fn forget_cookies(&self) {
-        self.cookies.lock().unwrap().clear();
+        self.cookies.all().clear();
     }
 
     /// One request; a path is of the server's.
     pub async fn get(&self, url: &str) -> Answer {
-        self.get_as(url, "text/html").await
+        self.send(Method::GET, url, &[], String::new()).await
     }
 
     /// One request that accepts this.
     pub async fn get_as(&self, url: &str, accept: &str) -> Answer {
-        let url = self.absolute(url);
-        let mut headers = HeaderMap::new();
-        headers.insert(header::ACCEPT, accept.parse().unwrap());
-        if self.inside_frame {
-            headers.insert("sec-fetch-dest", "iframe".parse().unwrap());
-        }
-        if let Some(languages) = self.languages {
-            headers.insert(header::ACCEPT_LANGUAGE, languages.parse().unwrap());
-        }
-        let cookies = self.cookies();
-        if !cookies.is_empty() {
-            let pairs: Vec<String> = cookies
-                .iter()
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect();
-            headers.insert(header::COOKIE, pairs.join("; ").parse().unwrap());
-        }
-        let path = url.strip_prefix(&self.base).unwrap_or_default();
-        let answer = match &self.functions {
-            Some(bridge) if path.starts_with("/launch/") || path.starts_with("/visit/") => {
-                // A whole launch is deeper than the compiler follows inside a test's own future.
-                Box::pin(ask_function(bridge, path, headers)).await
-            }
-            _ => self.ask_server(&url, headers).await,
-        };
-        if self.keeps_cookies {
-            self.keep_cookies(&answer.headers);
-        }
-        answer
+        let accept = [("accept", accept)];
+        self.send(Method::GET, url, &accept, String::new()).await
     }
 
     /// A request for the headers alone, as link scanners make it, without cookies.
     pub async fn head(&self, url: &str) -> Answer {
-        let response = self.http.head(self.absolute(url)).send().await.unwrap();
-        Answer {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            body: String::new(),
-        }
+        let request = self.http.head(self.absolute(url));
+        Answer::read(request.send().await.unwrap()).await
     }
 
-    /// Goes wherever the server's redirects lead.
-    pub async fn follow(&self, url: &str) -> Answer {
-        let mut answer = self.get(url).await;
-        for _ in 0..MOST_REDIRECTS {
-            let next = answer.location().map(|next| self.absolute(next));
-            match next {
-                Some(next) if next.starts_with(&self.base) => answer = self.get(&next).await,
-                _ => return answer,
+    /// Sends a form's fields.
+    pub async fn post(&self, url: &str, fields: &[(String, String)]) -> Answer {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        self.post_text(url, &form.extend_pairs(fields).finish())
+            .await
+    }
+
+    /// Sends a form as these bytes, whatever they are.
+    pub async fn post_text(&self, url: &str, body: &str) -> Answer {
+        let form = [("content-type", FORM)];
+        self.send(Method::POST, url, &form, body.to_owned()).await
+    }
+
+    /// Fills a page's form in, and presses the button: a field replaces that of the same name.
+    pub async fn submit(&self, page: &Answer, form: &str, fields: &[(&str, &str)]) -> Answer {
+        let (action, mut all) = page.form(form);
+        for (name, value) in fields {
+            all.retain(|(key, _)| key != name);
+            all.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        let url = Url::parse(&page.url).unwrap();
+        self.post(url.join(&action).unwrap().as_str(), &all).await
+    }
+
+    /// Follows redirects as far as this hospital's own pages go; one to Zoom's door is where it ends.
+    pub async fn open(&self, url: &str) -> Answer {
+        let mut next = self.absolute(url);
+        let mut trail = Vec::new();
+        for _ in 0..STEPS {
+            trail.push(next.clone());
+            let answer = self.get(&next).await;
+            let location = answer.location().map(|location| self.absolute(location));
+            match location {
+                Some(inside) if inside.starts_with(&self.base) && !is_zoom(&inside) => {
+                    next = inside;
+                }
+                _ => return Answer { trail, ..answer },
             }
         }
-        panic!("{url} redirects without end");
+        panic!("redirected without end: {trail:?}");
     }
 
     /// Follows redirects until one leads to an address with this in it, and stops before it.
     pub async fn until(&self, url: &str, part: &str) -> String {
         let mut next = url.to_owned();
-        for _ in 0..MOST_REDIRECTS {
+        for _ in 0..STEPS {
             let answer = self.get(&next).await;
             next = answer
                 .location()
@@ -170,58 +179,47 @@ impl Browser {
         }
     }
 
-    async fn ask_server(&self, url: &str, headers: HeaderMap) -> Answer {
-        let response = self.http.get(url).headers(headers).send().await.unwrap();
-        Answer {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            body: String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned(),
+    async fn send(
+        &self,
+        method: Method,
+        url: &str,
+        headers: &[(&'static str, &str)],
+        body: String,
+    ) -> Answer {
+        let url = self.absolute(url);
+        let headers = self.headers_with(headers);
+        let path = url.strip_prefix(&self.base).unwrap_or_default();
+        let answer = match &self.functions {
+            Some(bridge) if launch::is_theirs(path) => {
+                let mut request = Request::new(body);
+                *request.method_mut() = method;
+                *request.uri_mut() = path.parse().unwrap();
+                *request.headers_mut() = headers;
+                // A whole launch is deeper than the compiler follows inside a test's own future.
+                Box::pin(launch::ask(bridge, url, request)).await
+            }
+            _ => {
+                let request = self.http.request(method, &url).headers(headers).body(body);
+                Answer::read(request.send().await.unwrap()).await
+            }
+        };
+        if self.keeps_cookies {
+            self.cookies.keep(&answer.headers);
         }
+        answer
     }
 
-    fn keep_cookies(&self, headers: &HeaderMap) {
-        for cookie in headers.get_all(header::SET_COOKIE) {
-            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
-            let (name, value) = pair.split_once('=').unwrap();
-            self.set_cookie(name, value);
+    fn headers_with(&self, more: &[(&'static str, &str)]) -> HeaderMap {
+        let own = self.headers.iter();
+        let own = own.map(|(name, value)| (*name, value.as_str()));
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, "text/html".parse().unwrap());
+        for (name, value) in own.chain(more.iter().copied()) {
+            headers.insert(name, value.parse().unwrap());
         }
+        if !self.cookies.all().is_empty() {
+            headers.insert(header::COOKIE, self.cookie_header().parse().unwrap());
+        }
+        headers
     }
-}
-
-async fn ask_function(bridge: &Bridge, path: &str, headers: HeaderMap) -> Answer {
-    let mut request = lambda_http::Request::new(Body::Empty);
-    *request.uri_mut() = path.parse().unwrap();
-    *request.headers_mut() = headers;
-    // As API Gateway cuts it out of the route.
-    let last = request.uri().path().rsplit('/').next().unwrap().to_owned();
-    let parameters = HashMap::from([("launchKey".to_owned(), vec![last])]);
-    let request = request.with_path_parameters(parameters);
-    let response = if path.starts_with("/launch/provider/") {
-        launch_provider::handle(bridge, request).await
-    } else if path.starts_with("/launch/nurse/") {
-        launch_nurse::handle(bridge, request).await
-    } else {
-        launch_patient::handle(bridge, request).await
-    };
-    Answer {
-        status: response.status().as_u16(),
-        headers: response.headers().clone(),
-        body: String::from_utf8_lossy(response.body()).into_owned(),
-    }
-}
-
-/// A client for loopback that follows nothing by itself.
-#[must_use]
-pub fn client() -> reqwest::Client {
-    let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(RootCertStore::empty())
-        .with_no_client_auth();
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .redirect(reqwest::redirect::Policy::none())
-        .no_proxy()
-        .build()
-        .unwrap()
 }

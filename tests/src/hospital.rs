@@ -1,17 +1,35 @@
 //! A hospital of one's own for each test.
 
-use std::{collections::BTreeMap, ops::Deref, sync::Arc};
+mod faults;
+mod launches;
+mod records;
+mod table;
+
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    ops::Deref,
+    process,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use sandbox::{
-    Sandbox,
-    epic::{Audience, FdiOptions},
-    fault::{Effect, Fault},
-    installation::{LAUNCH_KEY, SECRET, lay_over},
+    Options, Sandbox,
+    aws::schedule::scheduled_event,
+    installation::{SECRET, lay_over},
 };
 use serde_json::Value;
 use shared::{bridge::Bridge, clock::Clock};
+use time::OffsetDateTime;
 
-use super::{Browser, options};
+use crate::{Browser, functions, options};
+
+pub use launches::number;
+pub use records::LIGHT;
+pub use table::dynamodb;
 
 /// A sandbox, and how tests use it.
 pub struct Hospital(Sandbox);
@@ -39,11 +57,25 @@ impl Hospital {
         Self(Sandbox::start(options()).await.unwrap())
     }
 
-    /// With parts of its settings replaced, before anyone reads them.
-    pub async fn open_with(settings: Value) -> Self {
-        let hospital = Self::open().await;
-        hospital.change_settings(settings);
-        hospital
+    /// With these settings laid over the sandbox's own, before anyone reads them.
+    pub async fn open_with(settings: &Value) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let number = NEXT.fetch_add(1, Ordering::SeqCst);
+        let file = env::temp_dir().join(format!("bridge-{}-{number}.json", process::id()));
+        fs::write(&file, settings.to_string()).unwrap();
+        let options = Options {
+            settings: Some(file.clone()),
+            ..options()
+        };
+        let sandbox = Sandbox::start(options).await.unwrap();
+        fs::remove_file(file).unwrap();
+        Self(sandbox)
+    }
+
+    /// One that was started in a way of its own.
+    #[must_use]
+    pub const fn of(sandbox: Sandbox) -> Self {
+        Self(sandbox)
     }
 
     /// Replaces parts of the settings. Functions read them when they start.
@@ -51,6 +83,12 @@ impl Hospital {
         let mut settings = self.settings.clone();
         lay_over(&mut settings, part);
         self.aws.put_secret(SECRET, &settings).unwrap();
+    }
+
+    /// A path of its server.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
     }
 
     /// A new browser profile.
@@ -72,47 +110,21 @@ impl Hospital {
         self.browser().with_functions(Arc::new(functions))
     }
 
-    /// The provider's click on the visit of 09:00.
-    #[must_use]
-    pub fn provider_launch(&self) -> String {
-        self.provider_launch_with(FdiOptions::default())
+    /// Sends an event to a function that just started.
+    ///
+    /// # Errors
+    /// What the function answers with when it fails.
+    pub async fn invoke(&self, function: &str, event: Value) -> Result<Value, String> {
+        functions(self).get(function).unwrap()(event).await
     }
 
-    /// The same, through an FDI record with these choices.
-    #[must_use]
-    pub fn provider_launch_with(&self, fdi: FdiOptions) -> String {
-        self.launch(Audience::Provider, "OKAFOR", fdi)
-    }
-
-    /// The patient's click on the visit of 09:00.
-    #[must_use]
-    pub fn patient_launch(&self) -> String {
-        self.patient_launch_with(FdiOptions::default())
-    }
-
-    /// The same, through an FDI record with these choices.
-    #[must_use]
-    pub fn patient_launch_with(&self, fdi: FdiOptions) -> String {
-        self.launch(Audience::Patient, "736", fdi)
-    }
-
-    /// A nurse's click on the visit of 09:00.
-    #[must_use]
-    pub fn nurse_launch(&self) -> String {
-        self.launch(Audience::Nurse, "MBEKI", FdiOptions::default())
-    }
-
-    /// Anybody's click on it.
-    #[must_use]
-    pub fn launch(&self, audience: Audience, person: &str, fdi: FdiOptions) -> String {
-        let launch = self.epic.issue_launch(audience, "10277", person, fdi);
-        self.epic.launch_url(audience, &launch.unwrap())
-    }
-
-    /// The provider FDI record's URL with this query.
-    #[must_use]
-    pub fn provider_record(&self, query: &str) -> String {
-        format!("{}/launch/provider/{LAUNCH_KEY}?{query}", self.base)
+    /// One minute passes.
+    ///
+    /// # Errors
+    /// What the notifier answers with when it fails.
+    pub async fn minute(&self) -> Result<Value, String> {
+        let event = scheduled_event(OffsetDateTime::now_utc());
+        self.invoke("epic-notifier", event).await
     }
 
     /// Calls so far.
@@ -124,34 +136,16 @@ impl Hospital {
         }
     }
 
+    /// Counts calls to Epic, Zoom and AWS from here on.
+    pub fn reset_calls(&self) {
+        self.epic.reset_calls();
+        self.zoom.reset_calls();
+        self.aws.reset_calls();
+    }
+
     /// Calls of one of Epic's endpoints so far.
     #[must_use]
     pub fn epic_calls(&self, endpoint: &str) -> u64 {
         self.epic.calls().get(endpoint).copied().unwrap_or_default()
-    }
-
-    /// The next `times` requests to a path with this in it are answered so.
-    pub fn answer(&self, path: &str, times: u32, status: u16, body: impl Into<String>) {
-        self.spoil(
-            path,
-            times,
-            Effect::Answer {
-                status,
-                headers: Vec::new(),
-                body: body.into(),
-            },
-        );
-    }
-
-    /// The next `times` requests to a path with this in it go wrong so.
-    pub fn spoil(&self, path: &str, times: u32, effect: Effect) {
-        self.faults.add(Fault {
-            path: path.to_owned(),
-            except: None,
-            method: None,
-            after: 0,
-            times,
-            effect,
-        });
     }
 }

@@ -3,24 +3,21 @@
 use std::collections::BTreeSet;
 
 use sandbox::{epic::Audience, hospital, zoom::Place};
-
-use crate::kit::{Hospital, PROVIDER, Page, number, until};
+use tests::{Answer, Hospital, PROVIDER, number, until};
 
 /// What the group's FDI records send as `%CONFERENCEID%`.
 const CONFERENCE: &str = "20551";
 
-impl Hospital {
-    async fn group_link(&self, audience: Audience, csn: &str, person: &str) -> String {
-        let page: Page = self.visit(audience, csn, person).await;
-        page.zoom_link()
-    }
+async fn group_link(hospital: &Hospital, audience: Audience, csn: &str, person: &str) -> String {
+    let page: Answer = hospital.visit(audience, csn, person).await;
+    page.zoom_link()
+}
 
-    async fn group_light(&self, person: &str, on: bool) {
-        until(&format!("the light of {person} is {on}"), async || {
-            self.epic.light(CONFERENCE, person) == on
-        })
-        .await;
-    }
+async fn group_light(hospital: &Hospital, person: &str, on: bool) {
+    until(&format!("the light of {person} is {on}"), async || {
+        hospital.epic.light(CONFERENCE, person) == on
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -29,15 +26,15 @@ async fn three_patients_and_their_provider_meet_each_with_a_light_of_their_own()
     let mut links = Vec::new();
     for visit in &hospital::GROUP {
         let patient = visit.patient.wpr_id;
-        links.push(
-            hospital
-                .group_link(Audience::Patient, visit.csn, patient)
-                .await,
-        );
+        links.push(group_link(&hospital, Audience::Patient, visit.csn, patient).await);
     }
-    let provider = hospital
-        .group_link(Audience::Provider, hospital::GROUP[0].csn, PROVIDER)
-        .await;
+    let provider = group_link(
+        &hospital,
+        Audience::Provider,
+        hospital::GROUP[0].csn,
+        PROVIDER,
+    )
+    .await;
     let meetings: BTreeSet<i64> = links.iter().map(|link| number(link)).collect();
     assert_eq!(meetings, BTreeSet::from([number(&provider)]));
     assert_eq!(BTreeSet::from_iter(&links).len(), 3, "a link is shared");
@@ -55,15 +52,13 @@ async fn three_patients_and_their_provider_meet_each_with_a_light_of_their_own()
         assert_eq!(session.name, name);
     }
     for visit in &hospital::GROUP {
-        hospital.group_light(visit.patient.wpr_id, true).await;
+        group_light(&hospital, visit.patient.wpr_id, true).await;
     }
-    hospital.group_light(PROVIDER, true).await;
+    group_light(&hospital, PROVIDER, true).await;
 
     // One leaves: one light goes out.
     hospital.zoom.leave(sessions[1]).unwrap();
-    hospital
-        .group_light(hospital::GROUP[1].patient.wpr_id, false)
-        .await;
+    group_light(&hospital, hospital::GROUP[1].patient.wpr_id, false).await;
     hospital.zoom.settled().await;
     for index in [0, 2] {
         assert!(
@@ -96,9 +91,7 @@ async fn the_groups_meeting_names_nobody() {
     let hospital = Hospital::open().await;
     for visit in &hospital::GROUP {
         let patient = visit.patient.wpr_id;
-        hospital
-            .group_link(Audience::Patient, visit.csn, patient)
-            .await;
+        group_link(&hospital, Audience::Patient, visit.csn, patient).await;
     }
     let meetings = hospital.zoom.meetings();
     assert_eq!(meetings.len(), 1);
@@ -114,12 +107,8 @@ async fn a_patients_other_visit_is_another_meeting() {
     let hospital = Hospital::open().await;
     let visit = &hospital::GROUP[0];
     let patient = visit.patient.wpr_id;
-    let group = hospital
-        .group_link(Audience::Patient, visit.csn, patient)
-        .await;
-    let alone = hospital
-        .group_link(Audience::Patient, "10278", patient)
-        .await;
+    let group = group_link(&hospital, Audience::Patient, visit.csn, patient).await;
+    let alone = group_link(&hospital, Audience::Patient, "10278", patient).await;
     assert_ne!(number(&group), number(&alone));
 }
 

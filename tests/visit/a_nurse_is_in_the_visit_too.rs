@@ -7,8 +7,7 @@ use sandbox::{
     zoom::{Place, Role, UserKind, UserSeed},
 };
 use serde_json::{Value, json};
-
-use crate::kit::{Browser, CSN, Hospital, NURSE, NURSE_ID, PATIENT, PROVIDER, number, until};
+use tests::{CSN, Hospital, NURSE, NURSE_ID, PATIENT, PROVIDER, number, until};
 
 const OTHER_NURSE: &str = "ROSSI";
 const OTHER_NURSE_ID: &str = "E2002";
@@ -19,34 +18,38 @@ const OWN_ACCOUNT: FdiOptions = FdiOptions {
     no_redirect: false,
 };
 
-impl Hospital {
-    async fn link_with(&self, audience: Audience, person: &str, fdi: FdiOptions) -> String {
-        let url = self.launch(audience, CSN, person, fdi);
-        Browser::new(&self.base).open(&url).await.zoom_link()
-    }
+async fn link_with(
+    hospital: &Hospital,
+    audience: Audience,
+    person: &str,
+    fdi: FdiOptions,
+) -> String {
+    let url = hospital.launch(audience, CSN, person, fdi);
+    hospital.browser().open(&url).await.zoom_link()
+}
 
-    /// The nurse's record names the encounter provider too.
-    async fn nurse_link_naming(&self, provider: &str) -> String {
-        self.epic
-            .override_next_token(TokenOverride::new().member("encounterProviderId", provider));
-        self.nurse_link(NURSE).await
-    }
+/// The nurse's record names the encounter provider too.
+async fn nurse_link_naming(hospital: &Hospital, provider: &str) -> String {
+    hospital
+        .epic
+        .override_next_token(TokenOverride::new().member("encounterProviderId", provider));
+    hospital.nurse_link(NURSE).await
+}
 
-    /// In what role a link makes its bearer join, and as which Zoom user.
-    fn joins_as(&self, link: &str) -> (Role, String) {
-        let session = self.zoom.join(link, "").unwrap();
-        let session = self.zoom.session(session).unwrap();
-        assert_eq!(session.place, Place::InMeeting);
-        (session.role, session.participant_user_id)
-    }
+/// In what role a link makes its bearer join, and as which Zoom user.
+fn joins_as(hospital: &Hospital, link: &str) -> (Role, String) {
+    let session = hospital.zoom.join(link, "").unwrap();
+    let session = hospital.zoom.session(session).unwrap();
+    assert_eq!(session.place, Place::InMeeting);
+    (session.role, session.participant_user_id)
+}
 
-    /// The participant of the visit in this role.
-    async fn participant(&self, role: &str) -> Value {
-        let visit = self.visit_record().await;
-        let participants = visit["participants"].as_array().unwrap().clone();
-        let mut found = participants.into_iter().filter(|it| it["role"] == role);
-        found.next().unwrap_or_else(|| panic!("no {role}: {visit}"))
-    }
+/// The participant of the visit in this role.
+async fn participant(hospital: &Hospital, role: &str) -> Value {
+    let visit = hospital.visit_record().await;
+    let participants = visit["participants"].as_array().unwrap().clone();
+    let mut found = participants.into_iter().filter(|it| it["role"] == role);
+    found.next().unwrap_or_else(|| panic!("no {role}: {visit}"))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -74,14 +77,14 @@ async fn a_nurse_who_is_first_opens_the_visit_and_the_provider_still_hosts() {
     let hospital = Hospital::open().await;
     let nurse = hospital.nurse_link(NURSE).await;
     let patient = hospital.patient_joins().await;
-    assert_eq!(hospital.joins_as(&nurse).0, Role::Host);
+    assert_eq!(joins_as(&hospital, &nurse).0, Role::Host);
     assert_eq!(
         hospital.zoom.session(patient).unwrap().place,
         Place::InMeeting
     );
     let provider = hospital.provider_link(PROVIDER).await;
     assert_eq!(number(&provider), number(&nurse));
-    assert_eq!(hospital.joins_as(&provider).0, Role::AlternativeHost);
+    assert_eq!(joins_as(&hospital, &provider).0, Role::AlternativeHost);
     for person in [NURSE_ID, PROVIDER, PATIENT] {
         hospital.light(person, true).await;
     }
@@ -93,7 +96,7 @@ async fn a_provider_can_start_the_nurses_meeting_without_the_nurse() {
     hospital.nurse_link(NURSE).await;
     let patient = hospital.patient_joins().await;
     let provider = hospital.provider_link(PROVIDER).await;
-    assert_eq!(hospital.joins_as(&provider).0, Role::AlternativeHost);
+    assert_eq!(joins_as(&hospital, &provider).0, Role::AlternativeHost);
     assert_eq!(
         hospital.zoom.session(patient).unwrap().place,
         Place::InMeeting
@@ -105,12 +108,12 @@ async fn a_provider_can_start_the_nurses_meeting_without_the_nurse() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_nurse_whose_record_names_the_encounter_provider_opens_the_visit_for_them() {
     let hospital = Hospital::open().await;
-    let nurse = hospital.nurse_link_naming(PROVIDER).await;
-    let (role, as_nurse) = hospital.joins_as(&nurse);
+    let nurse = nurse_link_naming(&hospital, PROVIDER).await;
+    let (role, as_nurse) = joins_as(&hospital, &nurse);
     assert_eq!(role, Role::AlternativeHost);
     let provider = hospital.provider_link(PROVIDER).await;
     assert_eq!(number(&provider), number(&nurse));
-    let (role, as_provider) = hospital.joins_as(&provider);
+    let (role, as_provider) = joins_as(&hospital, &provider);
     assert_eq!(role, Role::Host);
     assert_ne!(as_nurse, as_provider);
     hospital.light(PROVIDER, true).await;
@@ -125,9 +128,9 @@ async fn a_nurse_opens_the_next_meeting_for_who_hosted_the_last() {
     hospital.zoom.settled().await;
     let nurse = hospital.nurse_link(NURSE).await;
     assert_ne!(number(&nurse), old);
-    assert_eq!(hospital.joins_as(&nurse).0, Role::AlternativeHost);
+    assert_eq!(joins_as(&hospital, &nurse).0, Role::AlternativeHost);
     let provider = hospital.provider_link(PROVIDER).await;
-    assert_eq!(hospital.joins_as(&provider).0, Role::Host);
+    assert_eq!(joins_as(&hospital, &provider).0, Role::Host);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -135,7 +138,7 @@ async fn nobody_gets_an_account_who_does_not_come_to_a_visit_that_is_open() {
     let hospital = Hospital::open().await;
     hospital.provider_link("LINDQVIST").await;
     let before = hospital.zoom.users().len();
-    hospital.nurse_link_naming(PROVIDER).await;
+    nurse_link_naming(&hospital, PROVIDER).await;
     // The nurse's own.
     assert_eq!(hospital.zoom.users().len(), before + 1);
 }
@@ -146,7 +149,7 @@ async fn two_nurses_at_once_are_in_one_meeting_with_a_light_each() {
     let (one, other) = join(hospital.nurse_link(NURSE), hospital.nurse_link(OTHER_NURSE)).await;
     assert_eq!(number(&one), number(&other));
     assert_eq!(hospital.zoom.meetings().len(), 1);
-    let mut roles = [hospital.joins_as(&one).0, hospital.joins_as(&other).0];
+    let mut roles = [joins_as(&hospital, &one).0, joins_as(&hospital, &other).0];
     roles.sort_by_key(|role| *role != Role::Host);
     assert_eq!(roles, [Role::Host, Role::AlternativeHost]);
     hospital.light(NURSE_ID, true).await;
@@ -164,15 +167,13 @@ async fn a_nurse_comes_as_their_own_zoom_user_or_as_one_made_for_them() {
         kind: UserKind::Licensed,
     });
     hospital.provider_link(PROVIDER).await;
-    let link = hospital
-        .link_with(Audience::Nurse, NURSE, OWN_ACCOUNT)
-        .await;
+    let link = link_with(&hospital, Audience::Nurse, NURSE, OWN_ACCOUNT).await;
     assert_eq!(
-        hospital.joins_as(&link),
+        joins_as(&hospital, &link),
         (Role::AlternativeHost, own.clone())
     );
     let link = hospital.nurse_link(NURSE).await;
-    let (role, made) = hospital.joins_as(&link);
+    let (role, made) = joins_as(&hospital, &link);
     assert_eq!(role, Role::AlternativeHost);
     assert_ne!(made, own);
     let users = hospital.zoom.users();
@@ -181,24 +182,20 @@ async fn a_nurse_comes_as_their_own_zoom_user_or_as_one_made_for_them() {
     assert_eq!(made.email, "nurse.e2001@zoom.hospital.example");
     // One person all the same.
     hospital.zoom.settled().await;
-    assert_eq!(hospital.participant("nurse").await["sessions"], 2);
+    assert_eq!(participant(&hospital, "nurse").await["sessions"], 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_launches_as_provider_and_as_nurse_is_in_the_role_they_launched_last() {
     let hospital = Hospital::open().await;
-    let as_provider = hospital
-        .link_with(Audience::Provider, PROVIDER, OWN_ACCOUNT)
-        .await;
-    let as_nurse = hospital
-        .link_with(Audience::Nurse, PROVIDER, OWN_ACCOUNT)
-        .await;
+    let as_provider = link_with(&hospital, Audience::Provider, PROVIDER, OWN_ACCOUNT).await;
+    let as_nurse = link_with(&hospital, Audience::Nurse, PROVIDER, OWN_ACCOUNT).await;
     assert_eq!(number(&as_provider), number(&as_nurse));
     // One Zoom user, so both links make them the host.
-    let (role, user) = hospital.joins_as(&as_nurse);
+    let (role, user) = joins_as(&hospital, &as_nurse);
     assert_eq!(
         (role, &user),
-        (Role::Host, &hospital.joins_as(&as_provider).1)
+        (Role::Host, &joins_as(&hospital, &as_provider).1)
     );
     hospital.light(PROVIDER_AS_NURSE, true).await;
     hospital.zoom.settled().await;
@@ -206,10 +203,8 @@ async fn who_launches_as_provider_and_as_nurse_is_in_the_role_they_launched_last
 
     // And back again.
     let meeting = number(&as_nurse);
-    let link = hospital
-        .link_with(Audience::Provider, PROVIDER, OWN_ACCOUNT)
-        .await;
-    hospital.joins_as(&link);
+    let link = link_with(&hospital, Audience::Provider, PROVIDER, OWN_ACCOUNT).await;
+    joins_as(&hospital, &link);
     hospital.light(PROVIDER, true).await;
     hospital.zoom.end(meeting).unwrap();
     hospital.light(PROVIDER, false).await;

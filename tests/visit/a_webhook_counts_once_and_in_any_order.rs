@@ -8,8 +8,7 @@ use sandbox::{
     zoom::{DeliveryId, DeliveryStatus, Stamp},
 };
 use serde_json::{Value, json};
-
-use crate::kit::{
+use tests::{
     Hospital, PATIENT, PROVIDER,
     webhook::{SECRET, hmac_hex, now, signature},
 };
@@ -17,17 +16,15 @@ use crate::kit::{
 const JOINED: &str = "meeting.participant_joined";
 const LEFT: &str = "meeting.participant_left";
 
-impl Hospital {
-    /// The newest delivery of this event.
-    fn delivery(&self, event: &str) -> DeliveryId {
-        let deliveries = self.zoom.deliveries();
-        deliveries
-            .iter()
-            .rev()
-            .find(|it| it.event == event)
-            .unwrap()
-            .id
-    }
+/// The newest delivery of this event.
+fn delivery(hospital: &Hospital, event: &str) -> DeliveryId {
+    let deliveries = hospital.zoom.deliveries();
+    deliveries
+        .iter()
+        .rev()
+        .find(|it| it.event == event)
+        .unwrap()
+        .id
 }
 
 /// Signed and sent, an event that is ours or nobody's.
@@ -41,7 +38,7 @@ async fn a_webhook_sent_twice_tells_epic_once() {
     let hospital = Hospital::open().await;
     hospital.provider_joins().await;
     hospital.light(PROVIDER, true).await;
-    let id = hospital.delivery(JOINED);
+    let id = delivery(&hospital, JOINED);
     for stamp in [Stamp::Fresh, Stamp::Old, Stamp::Fresh] {
         assert_eq!(hospital.zoom.redeliver(id, stamp).await, Some(200));
     }
@@ -56,7 +53,7 @@ async fn a_join_repeated_after_the_leave_does_not_bring_the_person_back() {
     hospital.provider_joins().await;
     let patient = hospital.patient_joins().await;
     hospital.light(PATIENT, true).await;
-    let joined = hospital.delivery(JOINED);
+    let joined = delivery(&hospital, JOINED);
     hospital.zoom.leave(patient).unwrap();
     hospital.light(PATIENT, false).await;
     assert_eq!(
@@ -80,7 +77,7 @@ async fn the_leave_of_an_old_connection_after_the_rejoin_changes_no_light() {
     hospital.patient_joins().await;
     hospital
         .zoom
-        .release(&[hospital.delivery(JOINED), hospital.delivery(LEFT)]);
+        .release(&[delivery(&hospital, JOINED), delivery(&hospital, LEFT)]);
     hospital.zoom.settled().await;
 
     let records = hospital.settled_records(2).await;
@@ -96,7 +93,7 @@ async fn a_leave_that_comes_before_its_join_leaves_the_light_off() {
     hospital.zoom.hold_deliveries();
     let patient = hospital.patient_joins().await;
     hospital.zoom.leave(patient).unwrap();
-    let order = [hospital.delivery(LEFT), hospital.delivery(JOINED)];
+    let order = [delivery(&hospital, LEFT), delivery(&hospital, JOINED)];
     for delivery in order {
         hospital.zoom.release(&[delivery]);
         hospital.zoom.settled().await;

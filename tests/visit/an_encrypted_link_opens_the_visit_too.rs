@@ -1,8 +1,7 @@
 //! Where the hospital has legacy encrypted links, a click in Epic opens the visit by one.
 
 use serde_json::{Value, json};
-
-use crate::kit::{Browser, CSN, Hospital, PATIENT, PROVIDER, client, number};
+use tests::{CSN, Hospital, PATIENT, PROVIDER, client, number};
 
 async fn click(hospital: &Hospital, page: &str, form: &[(&str, &str)]) -> String {
     let form = form_urlencoded::Serializer::new(String::new())
@@ -35,7 +34,7 @@ async fn both_meet_and_their_lights_are_right() {
             let form = [("csn", CSN), person, ("encryptedLink", "true")];
             let link = click(&hospital, page, &form).await;
             assert!(link.contains("?data="), "{link}");
-            let zoom = Browser::new(&hospital.base).open(&link).await.zoom_link();
+            let zoom = hospital.browser().open(&link).await.zoom_link();
             meetings.push(number(&zoom));
             hospital.zoom.join(&zoom, "").unwrap();
         }
@@ -59,7 +58,7 @@ async fn epics_pages_offer_it_only_where_it_works() {
     ] {
         let hospital = Hospital::open_with(&settings).await;
         for page in ["/hyperspace", "/mychart"] {
-            let page = Browser::new(&hospital.base).get(&hospital.url(page)).await;
+            let page = hospital.browser().get(&hospital.url(page)).await;
             assert_eq!(page.body.contains("encryptedLink"), offered);
         }
     }

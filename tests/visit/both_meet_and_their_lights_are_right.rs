@@ -1,8 +1,7 @@
 //! Provider and patient land in one meeting, and Epic shows who is there.
 
 use sandbox::zoom::Place;
-
-use crate::kit::{CSN, Hospital, PATIENT, PROVIDER, number};
+use tests::{CSN, Hospital, PATIENT, PROVIDER, number};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn both_join_one_meeting_and_their_lights_go_on_and_off() {

@@ -10,8 +10,8 @@ use sandbox::{
     fault::{Effect, Fault},
 };
 use serde_json::{Value, json};
+use tests::{Hospital, LIGHT, PATIENT, PROVIDER, until};
 
-use crate::kit::{Hospital, LIGHT, PATIENT, PROVIDER, until};
 use slow_epic::SlowEpic;
 
 /// The answers of a record's attempts.

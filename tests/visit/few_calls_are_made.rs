@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use sandbox::epic::{Audience, FdiOptions};
 use serde_json::json;
-
-use crate::kit::{Browser, CSN, Hospital, PATIENT, PROVIDER};
+use tests::{CSN, Hospital, PATIENT, PROVIDER};
 
 fn of(calls: &BTreeMap<String, u64>, name: &str) -> u64 {
     calls.get(name).copied().unwrap_or_default()
@@ -13,14 +12,6 @@ fn of(calls: &BTreeMap<String, u64>, name: &str) -> u64 {
 
 fn reads(calls: &BTreeMap<String, u64>) -> u64 {
     of(calls, "GetItem") + of(calls, "Query") + of(calls, "BatchGetItem")
-}
-
-impl Hospital {
-    fn reset_calls(&self) {
-        self.epic.reset_calls();
-        self.zoom.reset_calls();
-        self.aws.reset_calls();
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -32,7 +23,7 @@ async fn a_warm_launch_sends_the_browser_to_epic_without_calling_anyone() {
         hospital.settled_records(0).await;
         let url = hospital.launch(audience, CSN, person, FdiOptions::default());
         hospital.reset_calls();
-        let page = Browser::new(&hospital.base).get(&url).await;
+        let page = hospital.browser().get(&url).await;
         assert_eq!(page.status, 303);
         assert!(page.location().unwrap().contains("/oauth2/authorize?"));
         assert_eq!(hospital.epic.calls(), BTreeMap::new());

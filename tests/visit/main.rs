@@ -9,8 +9,6 @@ mod an_encrypted_link_opens_the_visit_too;
 mod both_meet_and_their_lights_are_right;
 mod epic_is_told_whatever_happens;
 mod few_calls_are_made;
-#[path = "../kit/kit.rs"]
-mod kit;
 mod many_launches_make_one_meeting;
 mod meetings_end_and_owners_differ;
 mod no_function_is_free;

@@ -7,8 +7,7 @@ use sandbox::{
     epic::Audience,
     fault::{Effect, Fault},
 };
-
-use crate::kit::{CSN, Hospital, PATIENT, PROVIDER, Page, number};
+use tests::{Answer, CSN, Hospital, PATIENT, PROVIDER, number};
 
 /// Ten of each open the visit at once, each in a browser of their own. Whoever is told to try again does.
 async fn twenty_open(hospital: &Hospital) -> Vec<String> {
@@ -18,7 +17,7 @@ async fn twenty_open(hospital: &Hospital) -> Vec<String> {
         } else {
             (Audience::Patient, PATIENT)
         };
-        let mut last: Option<Page> = None;
+        let mut last: Option<Answer> = None;
         for _ in 0..5 {
             let page = hospital.visit(audience, CSN, person).await;
             if page.status == 303 {

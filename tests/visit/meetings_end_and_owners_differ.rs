@@ -1,6 +1,5 @@
 //! What people do to meetings by hand, who else may host, and what an account cannot do.
 
-use crate::kit::{Browser, COLLEAGUE, CSN, Hospital, PATIENT, PROVIDER, number};
 use std::time::Duration;
 
 use sandbox::{
@@ -8,6 +7,7 @@ use sandbox::{
     hospital,
     zoom::{Place, Role, UserKind},
 };
+use tests::{COLLEAGUE, CSN, Hospital, PATIENT, PROVIDER, number};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c83_after_a_meeting_was_deleted_by_hand_both_meet_in_a_new_one() {
@@ -107,7 +107,7 @@ async fn under_a_basic_owner_the_patients_presence_is_inferred_and_said_to_be() 
         ..FdiOptions::default()
     };
     let url = hospital.launch(Audience::Provider, CSN, PROVIDER, own);
-    let page = Browser::new(&hospital.base).open(&url).await;
+    let page = hospital.browser().open(&url).await;
     hospital.zoom.join(&page.zoom_link(), "").unwrap();
     hospital.light(PROVIDER, true).await;
     let link = hospital.patient_link().await;
@@ -139,7 +139,7 @@ async fn a_waiting_room_that_the_account_locks_on_is_told_to_the_patient() {
         ..FdiOptions::default()
     };
     let url = hospital.launch(Audience::Patient, CSN, PATIENT, stay);
-    let page = Browser::new(&hospital.base).open(&url).await;
+    let page = hospital.browser().open(&url).await;
     assert_eq!(page.status, 200);
     assert!(
         page.body.contains("until the host lets you in"),

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use sandbox::epic::{Audience, FdiOptions, TokenOverride};
-
-use crate::kit::{Browser, CSN, Hospital, PATIENT, PROVIDER};
+use tests::{CSN, Hospital, PATIENT, PROVIDER};
 
 const WEBHOOK: &str = "/zoom/webhook";
 
@@ -58,7 +57,7 @@ async fn c90_a_launch_that_was_turned_away_works_a_moment_later() {
         ("/launch/provider/callback", 503, UNAVAILABLE),
     ] {
         let url = hospital.launch(Audience::Provider, CSN, PROVIDER, FdiOptions::default());
-        let mut browser = Browser::new(&hospital.base);
+        let browser = hospital.browser();
         hospital.answer(path, 1, status, body);
         let refused = browser.open(&url).await;
         assert_eq!(refused.status, status, "{}", refused.url);
@@ -72,7 +71,7 @@ async fn c90_a_patient_who_waits_goes_on_waiting_while_the_gateway_turns_them_aw
     let hospital = Hospital::open().await;
     let early = TokenOverride::new().without_member("encounterProviderId");
     hospital.epic.override_next_token(early);
-    let mut browser = Browser::new(&hospital.base);
+    let browser = hospital.browser();
     let url = hospital.launch(Audience::Patient, CSN, PATIENT, FdiOptions::default());
     let waiting = browser.open(&url).await;
     assert!(waiting.url.contains("/visit/"), "{}", waiting.url);

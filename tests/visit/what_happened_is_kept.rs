@@ -15,8 +15,7 @@ use shared::{
     telemetry::CorrelationId,
     visit::{Csn, Happened, Role, SentTo, Step, VisitKey},
 };
-
-use crate::kit::{Browser, CSN, Hospital, PATIENT, PROVIDER, Page};
+use tests::{Answer, CSN, Hospital, PATIENT, PROVIDER};
 
 /// The table, and the name of the visit in it.
 async fn table(hospital: &Hospital) -> (Table, VisitKey) {
@@ -46,7 +45,7 @@ async fn steps(table: &Table) -> Vec<(Option<VisitKey>, Step)> {
     steps.collect()
 }
 
-async fn under_the_code_of(page: &Page, table: &Table) -> Vec<(Option<VisitKey>, Step)> {
+async fn under_the_code_of(page: &Answer, table: &Table) -> Vec<(Option<VisitKey>, Step)> {
     let code = page.text_of("span.code").concat();
     // As it is typed by whoever listens.
     let code = CorrelationId::parse(&code.to_lowercase().replace('-', " ")).unwrap();
@@ -111,7 +110,7 @@ async fn each_side_that_did_its_part_is_known_to_have() {
     assert_eq!(table.last_successes().await.unwrap(), BTreeMap::new());
     // Nobody signed this: Zoom is not known to be there.
     let url = hospital.url("/zoom/webhook");
-    let forged = Browser::new(&hospital.base).post_text(&url, "{}").await;
+    let forged = hospital.browser().post_text(&url, "{}").await;
     assert_eq!(forged.status, 401);
     assert_eq!(table.last_successes().await.unwrap(), BTreeMap::new());
     hospital.provider_link(PROVIDER).await;
@@ -121,7 +120,7 @@ async fn each_side_that_did_its_part_is_known_to_have() {
 
     hospital.provider_joins().await;
     hospital.light(PROVIDER, true).await;
-    crate::kit::until("all five are known", async || {
+    tests::until("all five are known", async || {
         table.last_successes().await.unwrap().len() == Upstream::ALL.len()
     })
     .await;
@@ -137,7 +136,7 @@ async fn the_code_on_an_error_page_leads_to_what_was_refused_and_how_to_mend_it(
     let hospital = Hospital::open().await;
     let (table, visit) = table(&hospital).await;
     let wrong_key = hospital.url("/launch/nurse/wrong?iss=a&launch=b");
-    let wrong_key = Browser::new(&hospital.base).open(&wrong_key).await;
+    let wrong_key = hospital.browser().open(&wrong_key).await;
     let no_csn = TokenOverride::new().without_member("epicSessionId");
     hospital.epic.override_next_token(no_csn);
     let no_csn = hospital.visit(Audience::Provider, CSN, PROVIDER).await;
@@ -196,7 +195,7 @@ async fn a_patient_who_waited_came_in_once_however_often_their_page_is_loaded() 
     let early = TokenOverride::new().without_member("encounterProviderId");
     hospital.epic.override_next_token(early);
     let url = hospital.launch(Audience::Patient, CSN, PATIENT, FdiOptions::default());
-    let mut patient = Browser::new(&hospital.base);
+    let patient = hospital.browser();
     let waiting = patient.open(&url).await;
     assert_eq!(patient.get(&waiting.url).await.status, 200);
     hospital.provider_link(PROVIDER).await;

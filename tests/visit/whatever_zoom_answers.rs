@@ -7,47 +7,50 @@ use sandbox::{
     fault::{Effect, Fault},
 };
 use serde_json::json;
-
-use crate::kit::{CSN, Hospital, PATIENT, PROVIDER, Page, number};
+use tests::{Answer, CSN, Hospital, PATIENT, PROVIDER, number};
 
 const TOKEN: &str = "/sim/zoom/oauth/token";
 
-impl Hospital {
-    async fn provider(&self) -> Page {
-        self.visit(Audience::Provider, CSN, PROVIDER).await
-    }
+async fn provider(hospital: &Hospital) -> Answer {
+    hospital.visit(Audience::Provider, CSN, PROVIDER).await
+}
 
-    fn creating_answers(&self, times: u32, status: u16, headers: &[(&str, &str)], body: &str) {
-        let headers = headers
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        self.faults.add(Fault {
-            path: "/meetings".to_owned(),
-            except: None,
-            method: Some("POST".to_owned()),
-            after: 0,
-            times,
-            effect: Effect::Answer {
-                status,
-                headers: headers.collect(),
-                body: body.to_owned(),
-            },
-        });
-    }
+fn creating_answers(
+    hospital: &Hospital,
+    times: u32,
+    status: u16,
+    headers: &[(&str, &str)],
+    body: &str,
+) {
+    let headers = headers
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    hospital.faults.add(Fault {
+        path: "/meetings".to_owned(),
+        except: None,
+        method: Some("POST".to_owned()),
+        after: 0,
+        times,
+        effect: Effect::Answer {
+            status,
+            headers: headers.collect(),
+            body: body.to_owned(),
+        },
+    });
+}
 
-    /// The next launch goes through, to the one meeting there is.
-    async fn goes_on(&self, what: &str) {
-        self.faults.clear();
-        let page = self.provider().await;
-        assert_eq!(page.status, 303, "{what}: {}", page.body);
-        let meeting = number(&page.zoom_link());
-        assert_eq!(self.zoom.meetings().len(), 1, "{what}");
-        assert_eq!(number(&self.patient_link().await), meeting, "{what}");
-    }
+/// The next launch goes through, to the one meeting there is.
+async fn goes_on(hospital: &Hospital, what: &str) {
+    hospital.faults.clear();
+    let page = provider(hospital).await;
+    assert_eq!(page.status, 303, "{what}: {}", page.body);
+    let meeting = number(&page.zoom_link());
+    assert_eq!(hospital.zoom.meetings().len(), 1, "{what}");
+    assert_eq!(number(&hospital.patient_link().await), meeting, "{what}");
 }
 
 /// A refusal that tells an engineer this.
-fn assert_refused(page: &Page, fix: &str) {
+fn assert_refused(page: &Answer, fix: &str) {
     assert!(page.status >= 400, "{} {}", page.status, page.body);
     assert!(page.body.contains(fix), "`{fix}` is not in {}", page.body);
 }
@@ -71,10 +74,10 @@ async fn c78_a_refused_token_is_told_with_its_fix_and_asked_for_again_by_the_nex
     ] {
         let hospital = Hospital::open().await;
         hospital.answer(TOKEN, 20, status, body);
-        let page = hospital.provider().await;
+        let page = provider(&hospital).await;
         assert!(page.status >= 400, "{status}: {}", page.body);
         assert_eq!(page.location(), None);
-        hospital.goes_on(&format!("{status} {body}")).await;
+        goes_on(&hospital, &format!("{status} {body}")).await;
     }
 }
 
@@ -86,7 +89,7 @@ async fn c78_a_missing_scope_is_named() {
             .scopes
             .retain(|scope| scope != "meeting:write:meeting:admin");
     });
-    assert_refused(&hospital.provider().await, "lacks a scope");
+    assert_refused(&provider(&hospital).await, "lacks a scope");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -108,7 +111,7 @@ async fn c78_a_token_that_ends_in_the_middle_is_renewed_once() {
     let hospital = Hospital::open().await;
     let refused = r#"{"code":124,"message":"Invalid access token."}"#;
     hospital.answer("/sim/zoom/v2/", 20, 401, refused);
-    assert_refused(&hospital.provider().await, "still activated");
+    assert_refused(&provider(&hospital).await, "still activated");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -124,34 +127,35 @@ async fn c79_what_zoom_refuses_is_told_and_leaves_the_visit_free() {
         (404, r#"{"code":1001,"message":"User does not exist"}"#, ""),
     ] {
         let hospital = Hospital::open().await;
-        hospital.creating_answers(9, status, &[], body);
-        let page = hospital.provider().await;
+        creating_answers(&hospital, 9, status, &[], body);
+        let page = provider(&hospital).await;
         assert_refused(&page, fix);
         assert_eq!(hospital.zoom.meetings().len(), 0);
-        hospital.goes_on(body).await;
+        goes_on(&hospital, body).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c79_a_limit_of_a_second_is_waited_for_and_one_of_a_day_is_told() {
     let hospital = Hospital::open().await;
-    hospital.creating_answers(
+    creating_answers(
+        &hospital,
         1,
         429,
         &[("retry-after", "1")],
         r#"{"code":429,"message":""}"#,
     );
-    assert_eq!(hospital.provider().await.status, 303);
+    assert_eq!(provider(&hospital).await.status, 303);
 
     let hospital = Hospital::open().await;
     hospital
         .zoom
         .configure(|options| options.limits.meeting_writes_per_day = 0);
-    assert_refused(&hospital.provider().await, "100 meetings a day per host");
+    assert_refused(&provider(&hospital).await, "100 meetings a day per host");
     hospital
         .zoom
         .configure(|options| options.limits.meeting_writes_per_day = 100);
-    hospital.goes_on("after midnight").await;
+    goes_on(&hospital, "after midnight").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -202,8 +206,8 @@ async fn c79_a_number_beyond_2_to_the_53_is_kept_exactly() {
     let link = |kind: &str| format!("{}/zoom-client/{kind}/{id}", hospital.base);
     let body = json!({ "id": id, "uuid": "u==", "join_url": link("j"), "start_url": link("s"),
         "settings": { "approval_type": 2 } });
-    hospital.creating_answers(1, 201, &[], &body.to_string());
-    hospital.provider().await;
+    creating_answers(&hospital, 1, 201, &[], &body.to_string());
+    provider(&hospital).await;
     assert_eq!(hospital.visit_record().await["zoom_meeting_id"], id);
 }
 
@@ -222,8 +226,8 @@ async fn c79_nobody_is_ever_sent_to_a_link_that_does_not_lead_to_zoom() {
         let hospital = Hospital::open().await;
         let body = json!({ "id": 81_234_567_890_i64, "uuid": "u==", "join_url": link,
             "start_url": link, "settings": {} });
-        hospital.creating_answers(9, 201, &[], &body.to_string());
-        let page = hospital.provider().await;
+        creating_answers(&hospital, 9, 201, &[], &body.to_string());
+        let page = provider(&hospital).await;
         assert_refused(&page, "do not lead to zoom.us");
         assert_eq!(page.location(), None);
         assert!(!page.body.contains("evil"), "{}", page.body);
@@ -268,7 +272,7 @@ async fn c82_a_waiting_room_that_is_locked_on_is_read_back_told_and_recorded() {
         ..FdiOptions::default()
     };
     let url = hospital.launch(Audience::Patient, CSN, PATIENT, stay);
-    let page = crate::kit::Browser::new(&hospital.base).open(&url).await;
+    let page = hospital.browser().open(&url).await;
     assert!(
         page.body.contains("until the host lets you in"),
         "{}",
@@ -288,7 +292,7 @@ async fn c84_a_wrong_address_of_zoom_is_named() {
         let base = base.replace("{base}", &hospital.base);
         let part = json!({ "zoom": { "api_base_url": base } });
         let hospital = Hospital::open_with(&part).await;
-        let page = hospital.provider().await;
+        let page = provider(&hospital).await;
         assert!(page.status >= 400, "{base}: {}", page.body);
         assert!(
             page.body.contains("zoom.api_base_url"),

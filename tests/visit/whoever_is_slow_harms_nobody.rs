@@ -1,8 +1,7 @@
 //! Somebody who finds out late that an earlier meeting is gone does not take away the one that others are in.
 
 use shared::{bridge::Bridge, visit::Csn, zoom::MeetingId};
-
-use crate::kit::{CSN, Hospital, PROVIDER, number};
+use tests::{CSN, Hospital, PROVIDER, number};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_meeting_is_not_given_up_because_an_earlier_one_was_not_found() {

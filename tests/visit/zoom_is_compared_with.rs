@@ -17,9 +17,7 @@ use shared::{
     notification::{NotificationRecord, Status},
     visit::{Csn, Happened, Repair},
 };
-use tests::SetClock;
-
-use crate::kit::{CSN, Hospital, PATIENT, PROVIDER, until};
+use tests::{CSN, Hospital, PATIENT, PROVIDER, SetClock, until};
 
 const JOINED: &str = "meeting.participant_joined";
 const LEFT: &str = "meeting.participant_left";
@@ -315,11 +313,11 @@ async fn surplus_of_an_earlier_generation_is_removed_too() {
             body: r#"{"meetings":[]}"#.to_owned(),
         },
     });
-    let first = crate::kit::number(&hospital.provider_link(PROVIDER).await);
+    let first = tests::number(&hospital.provider_link(PROVIDER).await);
     assert_eq!(hospital.zoom.meetings().len(), 2);
     hospital.zoom.delete_meeting(first).unwrap();
     hospital.zoom.settled().await;
-    let second = crate::kit::number(&hospital.provider_link(PROVIDER).await);
+    let second = tests::number(&hospital.provider_link(PROVIDER).await);
     assert_ne!(first, second);
     let notifier = Notifier::of(&hospital);
     until("only the second is left", async || {

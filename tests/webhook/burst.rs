@@ -1,13 +1,10 @@
 //! Nine o'clock: all visits begin at once. `tests/load` measures how long it takes; here only nothing is lost.
 
 use futures_util::future::join_all;
-
-use crate::{
+use tests::{
+    client,
     clinic::Clinic,
-    kit::{
-        client,
-        webhook::{SECRET, now, signature},
-    },
+    webhook::{SECRET, now, signature},
 };
 
 const VISITS: u32 = 20;

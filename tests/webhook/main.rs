@@ -3,11 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod burst;
-#[path = "../load/clinic.rs"]
-mod clinic;
-mod function;
-#[path = "../kit/kit.rs"]
-mod kit;
 mod odd_events;
 mod once;
 mod signed;

@@ -1,10 +1,9 @@
 //! Events of any form, and of others' meetings: taken note of or refused, and never our failure.
 
 use serde_json::{Value, json};
-
-use crate::{
-    function::{Function, JOINED, LEFT, changed, lost_join},
-    kit::{Hospital, PROVIDER},
+use tests::{
+    Hospital, PROVIDER,
+    webhook::{Function, JOINED, LEFT, changed, lost_join},
 };
 
 /// Changes a member of `payload.object`.

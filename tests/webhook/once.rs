@@ -2,13 +2,9 @@
 
 use sandbox::aws::{Failure, FailureKind};
 use serde_json::json;
-
-use crate::{
-    function::{Function, LEFT, changed, lost_join},
-    kit::{
-        Hospital, PROVIDER,
-        webhook::{SECRET, signature},
-    },
+use tests::{
+    Hospital, PROVIDER,
+    webhook::{Function, LEFT, SECRET, changed, lost_join, signature},
 };
 
 #[tokio::test(flavor = "multi_thread")]

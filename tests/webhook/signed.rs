@@ -5,13 +5,9 @@ use sandbox::{
     installation::lay_over,
 };
 use serde_json::{Value, json};
-
-use crate::{
-    function::{Function, lost_join},
-    kit::{
-        Hospital, PROVIDER,
-        webhook::{SECRET, hmac_hex, signature},
-    },
+use tests::{
+    Hospital, PROVIDER,
+    webhook::{Function, SECRET, hmac_hex, lost_join, signature},
 };
 
 const OLD: &str = "the-secret-before-this-one";

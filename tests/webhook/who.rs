@@ -8,10 +8,9 @@ use shared::{
     visit::{self, Because, Csn, EpicId, Identity, Person, PersonKey, PersonName, Role},
     zoom::{ZoomUserId, webhook::Event},
 };
-
-use crate::{
-    function::{JOINED, LEFT, changed, lost_join},
-    kit::{CSN, Hospital, PATIENT, PROVIDER},
+use tests::{
+    CSN, Hospital, PATIENT, PROVIDER,
+    webhook::{JOINED, LEFT, changed, lost_join},
 };
 
 /// Participants of a role as the records list them.

@@ -1,8 +1,8 @@
 use sandbox::fault::{Effect, Fault};
 use serde_json::{Value, json};
+use tests::Hospital;
 
 use super::{Run, change, sound};
-use crate::kit::Hospital;
 
 const BASE: &str = "epic.fhir_r4_base_url";
 const SMART: &str = "/.well-known/smart-configuration";

@@ -1,8 +1,9 @@
 use serde_json::{Value, json};
 use shared::{clock::Timestamp, store::Upstream};
+use tests::Hospital;
 
 use super::{Run, change, heard, sound};
-use crate::{administrator::Administrator, kit::Hospital};
+use crate::administrator::Administrator;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_is_green_in_a_hospital_that_is_set_up_rightly() {

@@ -1,7 +1,8 @@
 use serde_json::{Value, json};
+use tests::Hospital;
 
 use super::{Run, change, sound, sound_with};
-use crate::{administrator::Administrator, kit::Hospital};
+use crate::administrator::Administrator;
 
 fn new_key(kid: &str) -> Value {
     use base64::{Engine, engine::general_purpose::STANDARD};

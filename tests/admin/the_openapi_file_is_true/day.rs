@@ -2,25 +2,16 @@
 
 use sandbox::epic::{Audience, FdiOptions, exception_body};
 use serde_json::{Value, json};
-use tests::Answer;
+use tests::{Answer, CSN, Hospital, LIGHT, PROVIDER, until};
 
 use super::Description;
 use crate::{
     administrator::Administrator,
     desk::{Desk, ENGINEER},
-    kit::{Browser, CSN, Hospital, LIGHT, PROVIDER, Page, until},
     the_settings_are_edited::form::saves,
 };
 
 const JSON: &str = "application/json";
-
-fn answer(page: Page) -> Answer {
-    Answer {
-        status: page.status,
-        headers: page.headers,
-        body: page.body,
-    }
-}
 
 pub struct Day {
     pub hospital: Hospital,
@@ -56,7 +47,7 @@ impl Day {
         hospital.zoom.join(&other.zoom_link(), "").unwrap();
         hospital.epic.deny_next_authorization();
         let url = hospital.launch(Audience::Provider, CSN, PROVIDER, FdiOptions::default());
-        let refused = Browser::new(&hospital.base).open(&url).await;
+        let refused = hospital.browser().open(&url).await;
         day.code = refused.text_of("span.code").remove(0);
         until("the failure is recorded", async || {
             let overview = day.operator.get_json("/admin").await;
@@ -87,17 +78,17 @@ impl Day {
 
     /// The answer to someone who is not signed in.
     pub async fn as_nobody(&self, path: &str) -> Answer {
-        let mut browser = Browser::new(&self.hospital.base);
+        let mut browser = self.hospital.browser();
         browser.headers.push(("accept", JSON.to_owned()));
-        answer(browser.get(&self.hospital.url(path)).await)
+        browser.get(path).await
     }
 
     /// Where the sign-in comes back to, and the answer there.
     pub async fn as_someone_who_signs_in(&self) -> (String, Answer) {
-        let mut desk = Desk::of(&self.hospital);
+        let desk = Desk::of(&self.hospital);
         let back = desk.come_back(ENGINEER).await;
         let address = back.replace(&self.hospital.base, "");
-        (address, answer(desk.get(&back).await))
+        (address, desk.get(&back).await)
     }
 
     async fn get(&self, file: &mut Description, path: &str) -> Answer {

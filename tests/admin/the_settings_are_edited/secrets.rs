@@ -125,7 +125,7 @@ async fn a_private_key_is_rotated_on_the_page() {
 #[tokio::test]
 async fn an_optional_secret_is_removed_only_if_it_is_said() {
     let hospital =
-        Hospital::open_with(json!({ "zoom": { "previous_webhook_secret_token": "old" } })).await;
+        Hospital::open_with(&json!({ "zoom": { "previous_webhook_secret_token": "old" } })).await;
     let operator = Administrator::operator(&hospital).await;
     saves(&operator, &[("policy.record_retention_days", "30")]).await;
     assert_eq!(

@@ -9,7 +9,9 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
 /// A self-signed certificate with its key.
 pub struct Certificate {
+    /// As TLS sends it.
     pub der: CertificateDer<'static>,
+    /// Its key.
     pub key: PrivateKeyDer<'static>,
 }
 
@@ -29,6 +31,7 @@ const SUBJECT_ALT_NAME: [u8; 3] = [0x55, 0x1d, 0x11];
 
 impl Certificate {
     /// For this IPv4 address, until the end of this two-digit year (RFC 5280).
+    #[must_use]
     pub fn new(address: [u8; 4], last_year: &str) -> Self {
         let random = SystemRandom::new();
         let algorithm = &ECDSA_P256_SHA256_ASN1_SIGNING;
@@ -68,6 +71,7 @@ impl Certificate {
     }
 
     /// The certificate, as a file of authorities has it.
+    #[must_use]
     pub fn pem(&self) -> String {
         let body = STANDARD.encode(&self.der);
         format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n")

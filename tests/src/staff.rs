@@ -2,12 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
+use crate::{Answer, Browser, CSN, Hospital, PROVIDER, SetClock};
 use lambda_http::{Body, RequestExt as _};
 use sandbox::epic::{Audience, FdiOptions};
+use serde_json::Value;
 use shared::bridge::Bridge;
-use tests::SetClock;
-
-use crate::kit::{Browser, CSN, Hospital, PROVIDER, Page};
 
 /// A number that people may use in fiction.
 pub const NUMBER: &str = "+15552010123";
@@ -17,10 +16,12 @@ pub const FORM: &str = "#send-link form";
 /// The form of the newest link that can be withdrawn.
 pub const WITHDRAW: &str = ".links form";
 
+/// The provider, at that page.
 pub struct Staff {
+    /// Theirs.
     pub browser: Browser,
     /// What they look at.
-    pub page: Page,
+    pub page: Answer,
 }
 
 impl Staff {
@@ -29,14 +30,15 @@ impl Staff {
         Self::open_visit(hospital, CSN).await
     }
 
+    /// Opens this visit with a page that stays.
     pub async fn open_visit(hospital: &Hospital, csn: &str) -> Self {
-        let mut browser = Browser::new(&hospital.base);
-        let page = open(hospital, &mut browser, csn).await;
+        let browser = hospital.browser();
+        let page = open(hospital, &browser, csn).await;
         Self { browser, page }
     }
 
     /// Fills in the form of the page and sends it; the answer is their page then.
-    pub async fn send(&mut self, recipient: &str, number: &str, language: &str) -> &Page {
+    pub async fn send(&mut self, recipient: &str, number: &str, language: &str) -> &Answer {
         let fields = [
             ("action", "send"),
             ("recipient", recipient),
@@ -48,7 +50,7 @@ impl Staff {
     }
 
     /// Sends the same that was sent before, and gives the answer.
-    pub async fn send_again(&mut self, from: &Page, number: &str) -> Page {
+    pub async fn send_again(&self, from: &Answer, number: &str) -> Answer {
         let fields = [("action", "send"), ("number", number)];
         self.browser.submit(from, FORM, &fields).await
     }
@@ -60,23 +62,28 @@ impl Staff {
         last_link(hospital)
     }
 
-    pub async fn withdraw(&mut self) -> &Page {
+    /// Withdraws the newest link; the answer is their page then.
+    pub async fn withdraw(&mut self) -> &Answer {
         let fields = [("action", "withdraw")];
         self.page = self.browser.submit(&self.page, WITHDRAW, &fields).await;
         &self.page
     }
 
     /// What the page says about what was done.
+    #[must_use]
     pub fn notice(&self) -> String {
         notice(&self.page)
     }
 }
 
-pub fn notice(page: &Page) -> String {
+/// What a page says about what was done.
+#[must_use]
+pub fn notice(page: &Answer) -> String {
     page.text_of("#notice").concat()
 }
 
-pub async fn open(hospital: &Hospital, browser: &mut Browser, csn: &str) -> Page {
+/// Opens a visit in this browser, with a page that stays.
+pub async fn open(hospital: &Hospital, browser: &Browser, csn: &str) -> Answer {
     let stay = FdiOptions {
         no_redirect: true,
         ..FdiOptions::default()
@@ -86,6 +93,7 @@ pub async fn open(hospital: &Hospital, browser: &mut Browser, csn: &str) -> Page
 }
 
 /// Texts that phones got.
+#[must_use]
 pub fn texts(hospital: &Hospital) -> Vec<String> {
     let texts = hospital.aws.texts().into_iter();
     let got = texts.filter(|text| !text.from_phone);
@@ -93,6 +101,7 @@ pub fn texts(hospital: &Hospital) -> Vec<String> {
 }
 
 /// The address in the last text.
+#[must_use]
 pub fn last_link(hospital: &Hospital) -> String {
     let text = texts(hospital).pop().expect("a text");
     let link = text.split(' ').find(|word| word.starts_with("http"));
@@ -100,22 +109,22 @@ pub fn last_link(hospital: &Hospital) -> String {
 }
 
 /// Comes by a link under a name, in a browser of their own.
-pub async fn come(hospital: &Hospital, link: &str, name: &str) -> Page {
-    let mut browser = Browser::new(&hospital.base);
+pub async fn come(hospital: &Hospital, link: &str, name: &str) -> Answer {
+    let browser = hospital.browser();
     let page = browser.get(link).await;
     assert_eq!(page.status, 200, "{}", page.body);
     browser.submit(&page, "form", &[("name", name)]).await
 }
 
 /// The guests of the visit, as the records have them.
-pub async fn guests(hospital: &Hospital) -> Vec<serde_json::Value> {
+pub async fn guests(hospital: &Hospital) -> Vec<Value> {
     let visit = hospital.visit_record().await;
     let all = visit["participants"].as_array().unwrap().clone();
     all.into_iter().filter(|it| it["role"] == "guest").collect()
 }
 
 /// The visit's steps of one kind.
-pub async fn steps(hospital: &Hospital, kind: &str) -> Vec<serde_json::Value> {
+pub async fn steps(hospital: &Hospital, kind: &str) -> Vec<Value> {
     let visit = hospital.visit_record().await;
     let all = visit["trace"].as_array().unwrap().clone();
     all.into_iter().filter(|it| it["step"] == kind).collect()

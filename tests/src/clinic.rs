@@ -15,7 +15,9 @@ use shared::{
 /// Launches under way at once while the clinic opens.
 const AT_ONCE: usize = 4;
 
+/// Visits that are about to begin.
 pub struct Clinic {
+    /// Where.
     pub sandbox: Sandbox,
     installation: Arc<Installation>,
     links: Vec<[String; 2]>,
@@ -46,6 +48,7 @@ impl Clinic {
     }
 
     /// Provider and patient of each visit come; the patient's connection breaks, and they come again.
+    #[must_use]
     pub fn everyone_comes(&self) -> Vec<Vec<u8>> {
         let before = self.sandbox.zoom.deliveries().len();
         for [provider, patient] in &self.links {
@@ -58,6 +61,7 @@ impl Clinic {
     }
 
     /// Everyone's connection breaks, and they come again.
+    #[must_use]
     pub fn everyone_leaves_and_comes_again(&self) -> Vec<Vec<u8>> {
         let before = self.sandbox.zoom.deliveries().len();
         for link in self.links.iter().flatten() {

@@ -1,4 +1,4 @@
-//! The function by itself, at a time that a test sets, and events for it.
+//! The webhook's function by itself, at a time that a test sets.
 
 use std::sync::{
     Arc,
@@ -7,19 +7,13 @@ use std::sync::{
 
 use http::Request;
 use lambda_http::Body;
-use serde_json::{Value, json};
 use shared::{
     bridge::Bridge,
     clock::{Clock, Timestamp},
 };
 
-use crate::kit::{
-    Hospital,
-    webhook::{SECRET, now, signature},
-};
-
-pub const JOINED: &str = "meeting.participant_joined";
-pub const LEFT: &str = "meeting.participant_left";
+use super::{SECRET, now, signature};
+use crate::Hospital;
 
 /// A clock that stands still.
 #[derive(Debug, Default)]
@@ -39,16 +33,20 @@ pub struct Function {
 
 impl Function {
     /// One that has not read its settings yet.
+    #[must_use]
     pub fn cold(hospital: &Hospital) -> Self {
         let clock = Arc::new(Stopped(AtomicI64::new(now())));
         let bridge = Bridge::with_clock(hospital.environment.clone(), clock.clone());
         Self { bridge, clock }
     }
 
+    /// Seconds since 1970, by its clock.
+    #[must_use]
     pub fn now(&self) -> i64 {
         self.clock.0.load(Ordering::SeqCst)
     }
 
+    /// Puts its clock ahead.
     pub fn advance(&self, seconds: i64) {
         self.clock.0.fetch_add(seconds, Ordering::SeqCst);
     }
@@ -88,23 +86,4 @@ impl Function {
     pub async fn fresh(&self, body: &[u8]) -> u16 {
         self.aged(0, SECRET, body).await
     }
-}
-
-/// A visit whose provider was sent into its meeting, and whose join never reached us: that body.
-pub async fn lost_join(hospital: &Hospital) -> Vec<u8> {
-    hospital.zoom.lose_next(JOINED);
-    hospital.provider_joins().await;
-    hospital.zoom.settled().await;
-    hospital.newest_webhook(JOINED)
-}
-
-/// The same event about somebody else, or another event about them.
-pub fn changed(body: &[u8], event: &str, participant: &Value) -> Vec<u8> {
-    let mut changed: Value = serde_json::from_slice(body).unwrap();
-    changed["event"] = json!(event);
-    let whose = &mut changed["payload"]["object"]["participant"];
-    for (name, value) in participant.as_object().unwrap() {
-        whose[name] = value.clone();
-    }
-    changed.to_string().into_bytes()
 }
