@@ -102,7 +102,8 @@ async fn c94_no_answer_can_be_framed_or_run_anothers_script() {
     answers.push(desk.get(&back).await);
     answers.push(desk.get("/admin/audit").await);
     answers.push(desk.get("/admin/no-such-page").await);
-    desk.browser.headers[0].1 = "application/json".to_owned();
+    let json = ("accept", "application/json".to_owned());
+    desk.browser.headers.push(json);
     answers.push(desk.get("/admin/session").await);
     for answer in answers {
         let header = |name: &str| answer.headers[name].to_str().unwrap();

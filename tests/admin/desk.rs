@@ -11,28 +11,22 @@ pub const CLERK: &str = "adeyemi";
 #[derive(Clone)]
 pub struct Desk {
     pub browser: Browser,
-    base: String,
 }
 
 impl Desk {
     pub fn of(hospital: &Hospital) -> Self {
-        let mut browser = hospital.browser();
-        browser.headers.push(("accept", "text/html".to_owned()));
         Self {
-            browser,
-            base: hospital.base.clone(),
+            browser: hospital.browser(),
         }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
-        let url = self.absolute(path);
-        self.browser.get(&url).await
+        self.browser.get(path).await
     }
 
     /// Opens a page, and wherever it leads: the hospital's sign-in, it may be.
     pub async fn open(&self, path: &str) -> Answer {
-        let url = self.absolute(path);
-        self.browser.open(&url).await
+        self.browser.open(path).await
     }
 
     /// Signs in from a page, and gives the one that it leads to.
@@ -54,29 +48,15 @@ impl Desk {
     async fn come_back_at(&self, path: &str, login: &str) -> String {
         let page = self.open(path).await;
         let chosen = page.link(&format!("#{login}"));
-        let chosen = self.absolute(&chosen);
-        let back = self
-            .browser
-            .get(&chosen)
-            .await
-            .location()
-            .unwrap()
-            .to_owned();
+        let sent = self.browser.get(&chosen).await;
+        let back = sent.location().unwrap();
         assert!(back.contains("/admin/callback?"), "{back}");
-        back
+        back.to_owned()
     }
 
     /// Whether a page can be seen.
     pub async fn is_signed_in(&self) -> bool {
         self.get("/admin/session").await.status == 200
-    }
-
-    fn absolute(&self, path: &str) -> String {
-        if path.starts_with('/') {
-            format!("{}{path}", self.base)
-        } else {
-            path.to_owned()
-        }
     }
 }
 

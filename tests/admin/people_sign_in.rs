@@ -13,7 +13,8 @@ async fn an_engineer_signs_in_and_is_an_operator() {
     assert_eq!(overview.url, hospital.url("/admin"));
     assert!(overview.body.contains("Ines Varga (operator)"));
 
-    desk.browser.headers[0].1 = "application/json".to_owned();
+    let json = ("accept", "application/json".to_owned());
+    desk.browser.headers.push(json);
     let session = desk.get("/admin/session").await.json();
     assert_eq!(session["subject"], "5f0c3a52-engineer");
     assert_eq!(session["role"], "operator");

@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use sandbox::epic::Audience;
 use serde_json::json;
 use shared::{bridge::Bridge, clock::Clock};
-use tests::{CSN, Hospital, PATIENT, PROVIDER, SetClock};
+use tests::{CSN, Hospital, PATIENT, PROVIDER, SetClock, webhook::JOINED};
 
 use crate::visitor::Visitor;
 
@@ -52,7 +52,7 @@ async fn c85_an_event_that_is_past_its_time_and_still_there_counts_once() {
     hospital.provider_joins().await;
     hospital.light(PROVIDER, true).await;
     hospital.expire("EVENT#").await;
-    let body = hospital.newest_webhook("meeting.participant_joined");
+    let body = hospital.newest_webhook(JOINED);
     assert_eq!(hospital.webhook(&body).await.status, 200);
     assert_eq!(hospital.settled_records(1).await.len(), 1);
 }

@@ -186,14 +186,6 @@ async fn every_page_redirect_and_refusal_carries_the_security_headers() {
 }
 
 /// The link to somebody on the page of the hospital's sign-in.
-fn link_of(page: &Answer, login: &str) -> String {
-    let html = scraper::Html::parse_document(&page.body);
-    let link = scraper::Selector::parse(&format!("#{login}")).unwrap();
-    let link = html.select(&link).next().unwrap().attr("href").unwrap();
-    let url = url::Url::parse(&page.url).unwrap();
-    url.join(link).unwrap().to_string()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn so_does_every_answer_of_the_administrators_pages_where_nothing_is_inline() {
     let hospital = Hospital::open().await;
@@ -241,7 +233,7 @@ async fn so_does_every_answer_of_the_administrators_pages_where_nothing_is_inlin
 
     let begun = browser.get(&hospital.url("/admin/sign-in")).await;
     let choice = browser.get(begun.location().unwrap()).await;
-    let chosen = browser.get(&link_of(&choice, "varga")).await;
+    let chosen = browser.get(&choice.link("#varga")).await;
     let back = chosen.location().unwrap();
     pages.push(begun);
     pages.push(hospital.browser().get(back).await);
@@ -313,7 +305,7 @@ async fn so_does_every_answer_of_the_administrators_pages_where_nothing_is_inlin
 async fn provider_in_trouble(hospital: &Hospital) -> Answer {
     let browser = hospital.browser();
     let choice = browser.open(&hospital.url("/admin/sign-in")).await;
-    let chosen = browser.get(&link_of(&choice, "varga")).await;
+    let chosen = browser.get(&choice.link("#varga")).await;
     hospital.answer("/sim/sign-in/token", 1, 500, "");
     browser.get(chosen.location().unwrap()).await
 }

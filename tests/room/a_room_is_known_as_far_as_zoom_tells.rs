@@ -63,7 +63,7 @@ async fn nobody_is_taken_for_one_of_two_rooms_that_are_missing() {
     hospital.provider_joins().await;
     hospital.light(PROVIDER, true).await;
     hospital.zoom.settled().await;
-    for staff in [&mut first, &mut second] {
+    for staff in [&first, &second] {
         assert_ne!(staff.ask().await["status"], INSIDE);
     }
     assert!(!hospital.epic.light(CSN, ROOM));

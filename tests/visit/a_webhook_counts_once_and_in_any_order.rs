@@ -10,11 +10,8 @@ use sandbox::{
 use serde_json::{Value, json};
 use tests::{
     Hospital, PATIENT, PROVIDER,
-    webhook::{SECRET, hmac_hex, now, signature},
+    webhook::{JOINED, LEFT, SECRET, hmac_hex, now, signature},
 };
-
-const JOINED: &str = "meeting.participant_joined";
-const LEFT: &str = "meeting.participant_left";
 
 /// The newest delivery of this event.
 fn delivery(hospital: &Hospital, event: &str) -> DeliveryId {

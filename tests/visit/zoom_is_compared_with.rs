@@ -17,10 +17,10 @@ use shared::{
     notification::{NotificationRecord, Status},
     visit::{Csn, Happened, Repair},
 };
-use tests::{CSN, Hospital, PATIENT, PROVIDER, SetClock, until};
-
-const JOINED: &str = "meeting.participant_joined";
-const LEFT: &str = "meeting.participant_left";
+use tests::{
+    CSN, Hospital, PATIENT, PROVIDER, SetClock, until,
+    webhook::{JOINED, LEFT},
+};
 
 /// The notifier, by a clock that a test sets.
 struct Notifier<'a> {
