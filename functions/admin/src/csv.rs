@@ -1,8 +1,7 @@
 //! A table as a file for a spreadsheet: RFC 4180, with nothing in it that a spreadsheet would take for a formula.
 
-/// Excel takes a file without it for the machine's own encoding. Twice, because `lambda_http` takes one away from any
-/// text that it hands on.
-const BYTE_ORDER_MARK: &str = "\u{feff}\u{feff}";
+/// Excel takes a file without it for the machine's own encoding.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// What a cell begins with that spreadsheets calculate, in the wide forms that some of them read alike too.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
