@@ -7,9 +7,7 @@ use sandbox::{
     zoom::{Role, SessionView},
 };
 use serde_json::{Value, json};
-use tests::{
-    Answer, COLLEAGUE, CSN, Hospital, NURSE, NURSE_ID, PATIENT, PROVIDER, number,
-};
+use tests::{Answer, COLLEAGUE, CSN, Hospital, NURSE, NURSE_ID, PATIENT, PROVIDER, number};
 
 use crate::administrator::Administrator;
 

@@ -9,7 +9,7 @@ use axum::{Json, Router, extract::State, http::HeaderMap, routing::post};
 use serde_json::{Value, json};
 use shared::bridge::{Bridge, Environment};
 
-use crate::kit::Hospital;
+use tests::Hospital;
 
 const FIRST: &str = "11111111-1111-1111-1111-111111111111";
 const CURRENT: &str = "22222222-2222-2222-2222-222222222222";
