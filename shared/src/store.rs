@@ -17,6 +17,7 @@ mod participants;
 mod presence;
 mod probe;
 mod reconciliation;
+mod records;
 mod replays;
 mod rooms;
 mod sessions;
@@ -48,6 +49,7 @@ pub use notifications::NotificationKey;
 pub use participants::ParticipantLaunch;
 pub use presence::Commit;
 pub use reconciliation::{Reconciliation, ZoomLimits};
+pub use records::{Place, RecordsPage, Selection};
 pub use undelivered::Undelivered;
 pub use visits::VisitClaims;
 

@@ -79,7 +79,6 @@ async fn c96_a_paging_token_is_of_one_session_and_one_question() {
     let mut tokens = Vec::new();
     loop {
         let page = reader.get_json(&path).await;
-        assert_eq!(page["total"], 120);
         let rows = page["records"].as_array().unwrap();
         assert!(!rows.is_empty() && rows.len() <= 50);
         seen.extend(rows.iter().map(Value::to_string));

@@ -173,16 +173,14 @@ async fn a_pending_notification_says_what_epic_answered_and_when_it_is_tried_aga
             .contains("the next try is at 2")
     );
     assert!(view["notifications"][0]["next_try"].is_string());
-    let list = reader.get_json("/admin/records?status=pending").await;
-    assert_eq!(list["total"], 1);
-    assert_eq!(
-        reader.get_json("/admin/records?status=delivered").await["total"],
-        0
-    );
-    assert_eq!(
-        reader.get_json("/admin/records?role=patient").await["total"],
-        0
-    );
+    for (query, count) in [
+        ("status=pending", 1),
+        ("status=delivered", 0),
+        ("role=patient", 0),
+    ] {
+        let list = reader.get_json(&format!("/admin/records?{query}")).await;
+        assert_eq!(list["records"].as_array().unwrap().len(), count, "{query}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,21 +1,17 @@
-//! Making a failed notification due again, and finding those that failed.
+//! Making a failed notification due again.
 
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, TransactWriteItem, Update};
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
-use super::{Item, StoreError, Table, day, number, read, text, unavailable, visit_pk, write};
+use super::{StoreError, Table, number, text, visit_pk, write};
 use crate::{
-    clock::Timestamp,
     notification::{NotificationRecord, Replay, Status},
     visit::VisitKey,
 };
 
 /// Tries when a webhook changes the same visit meanwhile.
 const TRIES: u64 = 4;
-/// Partitions of the index of days that are read at once.
-const AT_ONCE: usize = 8;
 
 impl Table {
     /// Makes a record due at once that failed, if nobody has replayed it since it was read and there is no newer
@@ -100,51 +96,5 @@ impl Table {
             update = update.expression_attribute_values(":before", number(before));
         }
         update.build().map_err(|_| StoreError::Unreadable)
-    }
-
-    /// The notifications made from `from` until just before `to` that Epic does not have and may be waiting for:
-    /// failed or pending, newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn unsettled_between(
-        &self,
-        from: Timestamp,
-        to: Timestamp,
-    ) -> Result<Vec<NotificationRecord>, StoreError> {
-        let pages: Vec<Vec<Item>> = stream::iter(day::shards_between(from, to))
-            .map(|shard| self.unsettled_of(shard, from, to))
-            .buffer_unordered(AT_ONCE)
-            .try_collect()
-            .await?;
-        let mut records: Vec<NotificationRecord> = pages
-            .into_iter()
-            .flatten()
-            // One that a newer version wrote hides no other.
-            .filter_map(|item| read(item).ok())
-            .collect();
-        records.sort_by(|one, other| (&other.sk, &other.pk).cmp(&(&one.sk, &one.pk)));
-        // An item that moves while the index is read page by page may be met twice.
-        records.dedup_by(|one, other| one.sk == other.sk && one.pk == other.pk);
-        Ok(records)
-    }
-
-    async fn unsettled_of(
-        &self,
-        shard: String,
-        from: Timestamp,
-        to: Timestamp,
-    ) -> Result<Vec<Item>, StoreError> {
-        self.day_query(shard, from, to)
-            .filter_expression("#status IN (:failed, :pending)")
-            .expression_attribute_names("#status", "status")
-            .expression_attribute_values(":failed", write(&Status::Failed)?)
-            .expression_attribute_values(":pending", write(&Status::Pending)?)
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(|error| unavailable(&error))
     }
 }

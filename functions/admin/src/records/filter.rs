@@ -3,7 +3,8 @@
 use form_urlencoded::Serializer;
 use shared::{
     clock::{Clock as _, Day},
-    notification::{NotificationRecord, Status},
+    notification::Status,
+    store::Selection,
     visit::Role,
 };
 
@@ -54,15 +55,21 @@ impl Filter {
         })
     }
 
-    /// Whether a record is asked for.
-    pub fn lets_through(&self, record: &NotificationRecord) -> bool {
-        let status = match self.status {
-            "all" => true,
-            ATTENTION => matches!(record.status, Status::Failed | Status::Pending),
-            "not_sent" => matches!(record.status, Status::Superseded | Status::Closed),
-            status => record.status.as_str() == status,
-        };
-        status && (self.role.is_empty() || record.role.as_str() == self.role)
+    /// As the table picks them out.
+    pub fn selection(&self) -> Selection<'static> {
+        Selection {
+            statuses: match self.status {
+                "failed" => &[Status::Failed],
+                "pending" => &[Status::Pending],
+                "delivered" => &[Status::Delivered],
+                "not_sent" => &[Status::Superseded, Status::Closed],
+                "all" => &[],
+                _ => &[Status::Failed, Status::Pending],
+            },
+            role: [Role::Provider, Role::Nurse, Role::Patient, Role::Room]
+                .into_iter()
+                .find(|role| role.as_str() == self.role),
+        }
     }
 
     /// As an address has it.

@@ -6,8 +6,7 @@ use shared::{clock::Day, notification::Status};
 
 use super::{
     filter::{Filter, ROLES, STATUSES},
-    of_day,
-    paging::Cursor,
+    paging,
 };
 use crate::{
     Action, AdminError, Answer, Call, Page, csv::Csv, notification::Row, search, words::moment,
@@ -23,8 +22,6 @@ struct View {
     day: String,
     status: &'static str,
     role: &'static str,
-    /// Rows on all pages together.
-    total: usize,
     records: Vec<Row>,
     /// `page` of the next page.
     next: Option<String>,
@@ -33,30 +30,20 @@ struct View {
 /// Answers `GET /admin/records`.
 pub async fn answer(call: &Call<'_>) -> Result<Answer, AdminError> {
     let filter = Filter::read(call)?;
-    let cursor = Cursor::read(call, &filter)?;
+    let from = paging::read(call, &filter)?;
     call.audit_view("records", None).await?;
-    let records = of_day(call, &filter).await?;
-    let total = records.len();
-    let mut here: Vec<_> = records
-        .iter()
-        .filter(|record| cursor.as_ref().is_none_or(|it| it.is_before(record)))
-        .take(MOST + 1)
-        .collect();
-    let more = here.len() > MOST;
-    here.truncate(MOST);
-    let next = here
-        .last()
-        .filter(|_| more)
-        .map(|last| Cursor::after(call, &filter, last));
+    let later = from.is_some();
+    let (table, from) = (&call.installation.table, from.unwrap_or_default());
+    let found = table.records_page(filter.day, filter.selection(), from, MOST);
+    let found = found.await?;
     let view = View {
         day: filter.day.to_string(),
         status: filter.status,
         role: filter.role,
-        total,
-        records: here.into_iter().map(Row::of).collect(),
-        next,
+        records: found.records.iter().map(Row::of).collect(),
+        next: found.next.map(|place| paging::token(call, &filter, &place)),
     };
-    let main = page(call, &filter, &view, cursor.is_some());
+    let main = page(call, &filter, &view, later);
     Ok(Page::new("Notification records", main, &view).into())
 }
 
@@ -77,8 +64,12 @@ fn page(call: &Call<'_>, filter: &Filter, view: &View, later: bool) -> Markup {
             }
         }
         p.muted {
-            (view.total) @if view.total == 1 { " record" } @else { " records" }
-            " of this kind. They are kept for " (call.installation.settings.policy.record_retention_days) " days. "
+            @if later || view.next.is_some() {
+                "Newest first, " (MOST) " on a page. "
+            } @else {
+                (view.records.len()) @if view.records.len() == 1 { " record" } @else { " records" } " of this kind. "
+            }
+            "They are kept for " (call.installation.settings.policy.record_retention_days) " days. "
             a href={ "/admin/records/csv?" (filter.query()) } { "Download as CSV" }
             @if view.records.iter().any(|row| row.status == Status::Failed.as_str()) {
                 " · " a href={ "/admin/replay?from=" (filter.day) "T00:00&to=" (filter.day.next()) "T00:00" } { "Replay what failed on this day" }
@@ -135,7 +126,10 @@ fn table(rows: &[Row]) -> Markup {
 /// Answers `GET /admin/records/csv`.
 pub async fn export(call: &Call<'_>) -> Result<Answer, AdminError> {
     let filter = Filter::read(call)?;
-    let records = of_day(call, &filter).await?;
+    let (from, to) = (filter.day.begins(), filter.day.ends());
+    let table = &call.installation.table;
+    let records = table.records_between(from, to, filter.selection());
+    let records = records.await?;
     if records.len() > MOST_IN_FILE {
         return Err(AdminError::Input {
             what: format!("{} records are too many for one file", records.len()),

@@ -6,6 +6,7 @@ use serde::Serialize;
 use shared::{
     clock::Timestamp,
     notification::{NotificationRecord, Replay, Replayable, Status, replayable},
+    store::Selection,
     visit::VisitKey,
 };
 
@@ -21,6 +22,12 @@ use crate::{
 pub const MOST: usize = 1_000;
 /// Most that are listed as passed over; all are counted.
 const MOST_PASSED_OVER: usize = 200;
+
+/// What Epic does not have and may be waiting for.
+const UNSETTLED: Selection<'static> = Selection {
+    statuses: &[Status::Failed, Status::Pending],
+    role: None,
+};
 
 /// The list.
 #[derive(Debug, Serialize)]
@@ -151,6 +158,6 @@ async fn records_of(call: &Call<'_>, scope: &Scope) -> Result<Vec<NotificationRe
             records.reverse();
             records
         }
-        Scope::Window { from, to } => table.unsettled_between(*from, *to).await?,
+        Scope::Window { from, to } => table.records_between(*from, *to, UNSETTLED).await?,
     })
 }
