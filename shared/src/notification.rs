@@ -8,8 +8,10 @@ mod id_type;
 mod record;
 mod replay;
 mod schedule;
+mod told;
 
 pub use deliver::{DeliverError, Delivered, deliver, deliver_within};
 pub use record::{Attempt, NotificationRecord, SHARDS, Status};
 pub use replay::{Replay, Replayable, replayable};
 pub use schedule::{GIVE_UP_AFTER, next_attempt};
+pub use told::Told;

@@ -38,8 +38,8 @@ use serde_dynamo::aws_sdk_dynamodb_1::{from_item, to_attribute_value};
 use thiserror::Error;
 
 pub use conflict::RetryConflicts;
-pub use day::Logged;
 pub(crate) use day::day_partition;
+pub use day::{Log, Logged};
 pub use device_tests::DeviceTestKey;
 pub use due::{DueItem, DueShard};
 pub use gate::Gate;

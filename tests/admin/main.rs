@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-mod a_big_day_is_paged;
+mod a_big_day_is_read_in_parts;
 mod a_day_at_a_glance;
 mod a_launch_is_explained_and_nothing_is_made;
 mod administrator;

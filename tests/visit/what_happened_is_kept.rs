@@ -1,6 +1,6 @@
 //! Whoever reads the code on a page out, and whoever asks what went wrong today, finds it in the table.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use proptest::{prelude::*, strategy::ValueTree as _};
 use sandbox::{
@@ -11,7 +11,7 @@ use shared::{
     bridge::Bridge,
     clock::{Clock, Day, SystemClock, Timestamp},
     launch::{LaunchType, RefusalCause},
-    store::{Logged, Table, Upstream},
+    store::{Log, Logged, Table, Upstream},
     telemetry::CorrelationId,
     visit::{Csn, Happened, Role, SentTo, Step, VisitKey},
 };
@@ -30,17 +30,17 @@ async fn logged(table: &Table) -> Vec<Logged> {
     let now = SystemClock.now().millis();
     let hour = 3_600_000;
     let (from, to) = (now - hour, now + hour);
-    table
-        .logged_between(Timestamp::from_millis(from), Timestamp::from_millis(to))
-        .await
-        .unwrap()
+    let (from, to) = (Timestamp::from_millis(from), Timestamp::from_millis(to));
+    let log = table.logged_between(from, to, usize::MAX).await.unwrap();
+    assert_eq!(log.since, None);
+    log.entries
 }
 
 async fn steps(table: &Table) -> Vec<(Option<VisitKey>, Step)> {
     let logged = logged(table).await.into_iter();
     let steps = logged.filter_map(|logged| match logged {
         Logged::Step { visit, step } => Some((visit, step)),
-        Logged::Notification(_) => None,
+        Logged::Notification { .. } => None,
     });
     steps.collect()
 }
@@ -98,7 +98,7 @@ async fn a_launch_is_found_by_its_code_and_on_its_day() {
         }
     }
     let told = logged(&table).await.into_iter();
-    let told = told.filter(|logged| matches!(logged, Logged::Notification(_)));
+    let told = told.filter(|logged| matches!(logged, Logged::Notification { .. }));
     assert_eq!(told.count(), 2);
 }
 
@@ -274,14 +274,55 @@ async fn a_day_has_everything_of_it_exactly_once_and_in_order() {
     written.sort_unstable();
     let mut all = Vec::new();
     for day in [first.previous(), first, first.next(), first.next().next()] {
-        let logged = table.logged_on(day).await.unwrap();
+        let logged = table.logged_on(day, usize::MAX).await.unwrap().entries;
         assert!(logged.iter().all(|logged| Day::of(logged.at()) == day));
         assert!(logged.is_sorted_by_key(Logged::at));
         all.extend(logged.into_iter().map(|logged| match logged {
             Logged::Step { visit, step } => (step.at, visit),
-            Logged::Notification(record) => panic!("{record:?}"),
+            Logged::Notification { told, .. } => panic!("{told:?}"),
         }));
     }
     all.sort_unstable();
     assert_eq!(all, written);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_day_that_is_too_long_the_end_is_read_and_nothing_is_left_out_of_it() {
+    let hospital = Hospital::open().await;
+    let (table, _) = table(&hospital).await;
+    let now = SystemClock.now();
+    let (day, keep) = (Day::of(now).previous(), now.plus(Duration::from_secs(3600)));
+    // What one visit says is more than one answer of the table can be; the other is in another partition.
+    let visits = [("visit-1", 90_000), ("visit-2", 10)];
+    for second in 0..60 {
+        let at = day.begins().plus(Duration::from_secs(second));
+        let (visit, length) = visits[usize::from(second % 2 == 1)];
+        let step = Step {
+            at,
+            correlation: None,
+            happened: Happened::Refused {
+                launch_type: None,
+                cause: RefusalCause::Link,
+                status: 404,
+                reason: "x".repeat(length),
+                fix: String::new(),
+                took_ms: 0,
+                begun_as: None,
+            },
+        };
+        let visit = VisitKey::from_stored(visit);
+        table.add_step(&visit, &step, keep).await.unwrap();
+    }
+    let whole = table.logged_on(day, 240).await.unwrap();
+    assert_eq!((whole.entries.len(), whole.since), (60, None));
+    let end = table.logged_on(day, 4).await.unwrap();
+    let since = end.since.unwrap();
+    let times = |log: &Log| log.entries.iter().map(Logged::at).collect::<Vec<_>>();
+    let expected = times(&whole).into_iter().filter(|at| *at > since);
+    assert_eq!(times(&end), expected.collect::<Vec<_>>());
+    assert!(
+        (4..50).contains(&end.entries.len()),
+        "{}",
+        end.entries.len()
+    );
 }

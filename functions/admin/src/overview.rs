@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::future::try_join3;
 use shared::{
     clock::Day,
-    notification::NotificationRecord,
+    notification::Told,
     store::Logged,
     visit::{Step, VisitKey},
 };
@@ -21,12 +21,28 @@ use shared::{
 use self::{outcome::Facts, view::View};
 use crate::{AdminError, Answer, Call};
 
+/// Entries of a day that are read: a hospital with 2,000 visits makes 20,000, and strangers who are refused may make any
+/// number.
+const MOST: usize = 60_000;
+
 /// What was recorded on a day.
 #[derive(Default)]
 struct Recorded {
-    visits: BTreeMap<VisitKey, (Vec<Step>, Vec<NotificationRecord>)>,
+    visits: BTreeMap<VisitKey, (Vec<Step>, Vec<Told>)>,
     /// Steps of requests whose visit nobody knows.
     without_visit: Vec<Step>,
+}
+
+impl Recorded {
+    /// Of each visit what was recorded of it.
+    fn facts(&self) -> impl Iterator<Item = Facts<'_>> {
+        self.visits.iter().map(|(key, (steps, records))| Facts {
+            key,
+            steps,
+            records,
+            visit: None,
+        })
+    }
 }
 
 /// Answers `GET /admin`, for today or for `day=2026-11-25`.
@@ -40,23 +56,26 @@ pub async fn answer(call: &Call<'_>, method: &str) -> Result<Answer, AdminError>
     let now = call.installation.clock.now();
     let day = day_of(call, Day::of(now))?;
     let table = &call.installation.table;
-    let (logged, successes, undelivered) = try_join3(
-        table.logged_on(day),
+    let (log, successes, undelivered) = try_join3(
+        table.logged_on(day, MOST),
         table.last_successes(),
         table.undelivered(),
     )
     .await?;
-    let recorded = sort(logged);
-    let keys: BTreeSet<VisitKey> = recorded.visits.keys().cloned().collect();
-    let visits = table.visits(&keys).await?;
-    let facts = recorded.visits.iter().map(|(key, (steps, records))| Facts {
-        key,
-        steps,
-        records,
-        visit: visits.get(key),
+    let recorded = sort(log.entries);
+    let facts = recorded.facts();
+    let open: BTreeSet<VisitKey> = facts
+        .filter(Facts::needs_visit)
+        .map(|facts| facts.key.clone())
+        .collect();
+    let visits = table.visits(&open).await?;
+    let facts = recorded.facts().map(|facts| Facts {
+        visit: visits.get(facts.key),
+        ..facts
     });
     let view = View {
         day: view::DayView::of(day, now),
+        since: log.since,
         visits: view::Visits::of(facts, day, now),
         refusals: refusal::group(&recorded.without_visit),
         delay: delay::Delays::of(recorded.visits.values().flat_map(|(_, records)| records)),
@@ -89,10 +108,8 @@ fn sort(logged: Vec<Logged>) -> Recorded {
                 step,
             } => recorded.visits.entry(visit).or_default().0.push(step),
             Logged::Step { visit: None, step } => recorded.without_visit.push(step),
-            Logged::Notification(record) => {
-                if let Some(key) = record.key() {
-                    recorded.visits.entry(key.visit).or_default().1.push(record);
-                }
+            Logged::Notification { visit, told } => {
+                recorded.visits.entry(visit).or_default().1.push(told);
             }
         }
     }

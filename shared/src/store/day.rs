@@ -1,20 +1,36 @@
 //! What happened on a day, in all visits: the index of days, read by the administrator's pages.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
+use serde::Deserialize;
+
 use super::{
     Item, StoreError, Table, number, read, text,
-    trace::{Kept, TRACE, key_of},
+    trace::{TRACE, key_of, visit_of},
     unavailable,
 };
 use crate::{
     clock::{Day, Timestamp},
-    notification::NotificationRecord,
+    notification::Told,
     visit::{Step, VisitKey},
 };
+
+/// What is read of each item: its key, a step, and what [`Told`] has of a notification.
+const READ: [&str; 10] = [
+    "pk",
+    "sk",
+    "step",
+    "person",
+    "role",
+    "state",
+    "edge_at",
+    "created_at",
+    "status",
+    "attempts",
+];
 
 /// Partitions of a day: nine o'clock writes more than one partition of the index takes.
 const SHARDS: u8 = 4;
@@ -33,7 +49,17 @@ pub enum Logged {
         step: Step,
     },
     /// A notification, as it stands now, on the day that it was made.
-    Notification(NotificationRecord),
+    Notification {
+        /// Of which visit.
+        visit: VisitKey,
+        /// What there is of it.
+        told: Told,
+    },
+}
+
+#[derive(Deserialize)]
+struct Stepped {
+    step: Step,
 }
 
 impl Logged {
@@ -42,24 +68,19 @@ impl Logged {
     pub const fn at(&self) -> Timestamp {
         match self {
             Self::Step { step, .. } => step.at,
-            Self::Notification(record) => record.created_at,
+            Self::Notification { told, .. } => told.created_at,
         }
     }
 
-    fn read(key: (&str, &str), item: Item) -> Option<Self> {
-        let (_, sk) = key;
-        let logged = if sk.starts_with(TRACE) {
-            read(item).map(|kept: Kept| Self::Step {
-                visit: kept.visit(),
-                step: kept.step,
-            })
+    fn read(key: (&str, &str), item: Item) -> Result<Self, StoreError> {
+        let (pk, sk) = key;
+        let visit = visit_of(pk);
+        if sk.starts_with(TRACE) {
+            read(item).map(|Stepped { step }| Self::Step { visit, step })
         } else {
-            read(item).map(Self::Notification)
-        };
-        // One that a newer version wrote hides no other.
-        logged
-            .inspect_err(|reason| tracing::warn!(event = "day_item_not_readable", %reason))
-            .ok()
+            let visit = visit.ok_or(StoreError::Unreadable)?;
+            read(item).map(|told| Self::Notification { visit, told })
+        }
     }
 }
 
@@ -83,16 +104,61 @@ pub(super) fn shards_between(from: Timestamp, to: Timestamp) -> Vec<String> {
         .collect()
 }
 
+/// What was recorded in a time.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// Oldest first.
+    pub entries: Vec<Logged>,
+    /// They are all that came after this, if there was more than was to be read.
+    pub since: Option<Timestamp>,
+}
+
+/// The same of one partition of the index. A device test that is made again moves, and may be met twice.
+#[derive(Default)]
+struct Shard {
+    entries: HashMap<(String, String), Logged>,
+    since: Option<Timestamp>,
+}
+
+impl Shard {
+    fn add(&mut self, item: Item) {
+        let Some((pk, sk)) = key_of(&item) else {
+            return;
+        };
+        let key = (pk.to_owned(), sk.to_owned());
+        match Logged::read((&key.0, &key.1), item) {
+            Ok(logged) => drop(self.entries.entry(key).or_insert(logged)),
+            // One that a newer version wrote hides no other.
+            Err(reason) => tracing::warn!(event = "day_item_not_readable", %reason),
+        }
+    }
+}
+
+impl Log {
+    fn of(shards: Vec<Shard>) -> Self {
+        let since = shards.iter().filter_map(|shard| shard.since).max();
+        let entries = shards
+            .into_iter()
+            .flat_map(|shard| shard.entries.into_values());
+        let mut entries: Vec<Logged> = entries
+            .filter(|logged| since.is_none_or(|since| logged.at() > since))
+            .collect();
+        entries.sort_by_key(Logged::at);
+        Self { entries, since }
+    }
+}
+
 impl Table {
-    /// Everything of a day, oldest first.
+    /// The log of a day, all of it if it has about `most` entries or fewer. Of a day that is longer, its end: whoever
+    /// makes it long, what is going on now is there.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn logged_on(&self, day: Day) -> Result<Vec<Logged>, StoreError> {
-        self.logged_between(day.begins(), day.ends()).await
+    pub async fn logged_on(&self, day: Day, most: usize) -> Result<Log, StoreError> {
+        self.logged_between(day.begins(), day.ends(), most).await
     }
 
-    /// Everything from `from` until just before `to`, oldest first.
+    /// The log from `from` until just before `to`, with about `most` entries of each day.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -100,25 +166,15 @@ impl Table {
         &self,
         from: Timestamp,
         to: Timestamp,
-    ) -> Result<Vec<Logged>, StoreError> {
-        let pages: Vec<Vec<Item>> = stream::iter(shards_between(from, to))
-            .map(|shard| self.day_shard(shard, from, to))
+        most: usize,
+    ) -> Result<Log, StoreError> {
+        let most = most / usize::from(SHARDS);
+        stream::iter(shards_between(from, to))
+            .map(|shard| self.day_shard(shard, from, to, most))
             .buffer_unordered(AT_ONCE)
             .try_collect()
-            .await?;
-        // An item that moves while the index is read page by page may be met twice.
-        let mut found = BTreeMap::new();
-        for item in pages.into_iter().flatten() {
-            if let Some((pk, sk)) = key_of(&item) {
-                let key = (pk.to_owned(), sk.to_owned());
-                if let Some(logged) = Logged::read((&key.0, &key.1), item) {
-                    found.insert(key, logged);
-                }
-            }
-        }
-        let mut logged: Vec<Logged> = found.into_values().collect();
-        logged.sort_by_key(Logged::at);
-        Ok(logged)
+            .await
+            .map(Log::of)
     }
 
     /// What one partition of the index has of that time.
@@ -139,18 +195,35 @@ impl Table {
             .expression_attribute_values(":last", number(to.millis() - 1))
     }
 
+    /// One partition's newest entries: page by page, so that no more than one page is there as the table writes it.
     async fn day_shard(
         &self,
         shard: String,
         from: Timestamp,
         to: Timestamp,
-    ) -> Result<Vec<Item>, StoreError> {
-        self.day_query(shard, from, to)
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(|error| unavailable(&error))
+        most: usize,
+    ) -> Result<Shard, StoreError> {
+        let mut query = self.day_query(shard, from, to).scan_index_forward(false);
+        for name in READ {
+            query = query.expression_attribute_names(format!("#{name}"), name);
+        }
+        let query = query.projection_expression(READ.map(|name| format!("#{name}")).join(", "));
+        let mut read = Shard::default();
+        let mut after = None;
+        loop {
+            let page = query.clone().set_exclusive_start_key(after).send().await;
+            let page = page.map_err(|error| unavailable(&error))?;
+            page.items
+                .into_iter()
+                .flatten()
+                .for_each(|item| read.add(item));
+            after = page.last_evaluated_key;
+            if after.is_some() && read.entries.len() >= most {
+                read.since = read.entries.values().map(Logged::at).min();
+            }
+            if after.is_none() || read.since.is_some() {
+                return Ok(read);
+            }
+        }
     }
 }

@@ -49,9 +49,8 @@ impl Kept {
         }
     }
 
-    /// The visit that the step is of, if it was known.
-    pub fn visit(&self) -> Option<VisitKey> {
-        self.pk.strip_prefix("VISIT#").map(VisitKey::from_stored)
+    fn visit(&self) -> Option<VisitKey> {
+        visit_of(&self.pk)
     }
 }
 
@@ -167,6 +166,11 @@ impl Table {
             .map_err(|error| unavailable(&error))?;
         Ok(found.items.unwrap_or_default())
     }
+}
+
+/// The visit that an item of this partition is of, if it was known.
+pub(super) fn visit_of(pk: &str) -> Option<VisitKey> {
+    pk.strip_prefix("VISIT#").map(VisitKey::from_stored)
 }
 
 /// Partition and sort key of an item.

@@ -93,8 +93,8 @@ async fn c24_what_could_mean_something_to_a_table_or_a_path_is_no_csn() {
     let now = installation.clock.now();
     let day = Duration::from_secs(86_400);
     let table = &installation.table;
-    let logged = table.logged_between(now.minus(day), now.plus(day)).await;
-    let logged = logged.unwrap();
+    let logged = table.logged_between(now.minus(day), now.plus(day), usize::MAX);
+    let logged = logged.await.unwrap().entries;
     assert_eq!(logged.len(), 41);
     assert!(
         logged

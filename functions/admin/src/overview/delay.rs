@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde::Serialize;
-use shared::notification::{NotificationRecord, Status};
+use shared::notification::{Status, Told};
 
 /// Upper ends of the histogram's bars, in milliseconds; the last bar has none.
 const ENDS: [u64; 7] = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000];
@@ -46,7 +46,7 @@ pub struct Hour {
 
 impl Delays {
     /// Of a day's notifications.
-    pub fn of<'a>(records: impl Iterator<Item = &'a NotificationRecord>) -> Self {
+    pub fn of<'a>(records: impl Iterator<Item = &'a Told>) -> Self {
         let mut all = Vec::new();
         let mut by_hour: [Vec<u64>; 24] = Default::default();
         for record in records {
@@ -84,7 +84,7 @@ impl Hour {
 }
 
 /// Of one notification, in milliseconds; `None` if Epic has not taken it. Zoom's clock may be ahead: then it is 0.
-fn delay(record: &NotificationRecord) -> Option<u64> {
+fn delay(record: &Told) -> Option<u64> {
     let accepted = record.attempts.last();
     let accepted = accepted.filter(|_| record.status == Status::Delivered)?;
     let answered = accepted.at.plus(Duration::from_millis(accepted.latency_ms));

@@ -11,7 +11,7 @@ use serde::Serialize;
 use shared::{
     clock::{Day, Timestamp},
     epic::{ConnectionState, Verdict},
-    notification::{Attempt, NotificationRecord, Status},
+    notification::{Attempt, Status, Told},
     telemetry::CorrelationId,
     visit::{
         Happened, Participant, PersonKey, Presence, Role, SentTo, Step, Visit, VisitKey, WAIT_FOR,
@@ -109,16 +109,23 @@ pub struct Facts<'a> {
     /// Its steps of the day.
     pub steps: &'a [Step],
     /// Its notifications of the day.
-    pub records: &'a [NotificationRecord],
-    /// As it is now, if it is still kept.
+    pub records: &'a [Told],
+    /// As it is now, if it is still kept and matters.
     pub visit: Option<&'a Visit>,
+}
+
+impl Facts<'_> {
+    /// Whether the visit itself may tell more than what was recorded: not where Epic was to be told that both sides
+    /// came.
+    pub fn needs_visit(&self) -> bool {
+        !both_came(self.records.iter().filter_map(came))
+    }
 }
 
 /// Judges a visit.
 pub fn judge(facts: &Facts<'_>, day: Day, now: Timestamp) -> Judged {
     let it = OfDay { facts, day, now };
-    let patients_side = |role| matches!(role, Role::Patient | Role::Guest | Role::Room);
-    let happened = it.anyone_came(|role| role == Role::Provider) && it.anyone_came(patients_side);
+    let happened = both_came(it.came());
     let first = || it.refused().or_else(|| it.unmapped());
     let first = (!happened).then(first).flatten();
     if let Some(failure) = first.or_else(|| it.refused_by_epic()) {
@@ -143,6 +150,18 @@ pub fn judge(facts: &Facts<'_>, day: Day, now: Timestamp) -> Judged {
     }
 }
 
+/// Whether the provider is among these, and the patient's side.
+fn both_came<'a>(people: impl Iterator<Item = (&'a PersonKey, Role)> + Clone) -> bool {
+    let patients_side = |role| matches!(role, Role::Patient | Role::Guest | Role::Room);
+    let mut roles = people.map(|(_, role)| role);
+    roles.clone().any(|role| role == Role::Provider) && roles.any(patients_side)
+}
+
+/// Of whom Epic was to be told that they came, if it was.
+fn came(told: &Told) -> Option<(&PersonKey, Role)> {
+    (told.state == ConnectionState::Connected).then_some((&told.person, told.role))
+}
+
 struct OfDay<'a> {
     facts: &'a Facts<'a>,
     day: Day,
@@ -152,11 +171,8 @@ struct OfDay<'a> {
 impl<'a> OfDay<'a> {
     /// Everyone who was in the meeting. The visit knows of their last stay only; a notification that they came tells
     /// of an earlier one.
-    fn came(&self) -> impl Iterator<Item = (&'a PersonKey, Role)> {
-        let told = self.facts.records.iter();
-        let told = told
-            .filter(|record| record.state == ConnectionState::Connected)
-            .map(|record| (&record.person, record.role));
+    fn came(&self) -> impl Iterator<Item = (&'a PersonKey, Role)> + Clone {
+        let told = self.facts.records.iter().filter_map(came);
         let there = self.participants();
         told.chain(
             there
@@ -173,7 +189,7 @@ impl<'a> OfDay<'a> {
         self.came().any(|(other, _)| other == person)
     }
 
-    fn participants(&self) -> impl Iterator<Item = (&'a PersonKey, &'a Participant)> {
+    fn participants(&self) -> impl Iterator<Item = (&'a PersonKey, &'a Participant)> + Clone {
         let visit = self.facts.visit.into_iter();
         visit.flat_map(|visit| &visit.participants)
     }

@@ -16,6 +16,9 @@ use crate::{Page, frame, search, session::Session};
 pub fn show(session: &Session, view: &View) -> Page {
     let main = html! {
         (days(view))
+        @if let Some(since) = view.since {
+            p.warn { "! So much was recorded on this day that its figures are only of what came after " (frame::time(since)) ". Mostly such a day is one of strangers who are refused: see below for what." }
+        }
         (search::form(session))
         div.cards {
             (outcomes(&view.visits))
@@ -123,12 +126,16 @@ fn failed(visits: &Visits) -> Markup {
             class: "bad",
         })
         .collect();
+    let count: usize = visits.by_cause.values().sum();
     html! {
-        h2 { "Failed visits: " (visits.failed.len()) }
+        h2 { "Failed visits: " (count) }
         @if visits.failed.is_empty() {
             p.good { "✓ None." }
         } @else {
             section.card { (chart::bars("By cause", &bars)) }
+            @if count > visits.failed.len() {
+                p.muted { "The newest " (visits.failed.len()) " are listed." }
+            }
             div.scroll tabindex="0" role="region" aria-label="Failed visits" {
                 table.stacked.whole {
                     thead { tr { th { "Time" } th { "Visit" } th { "Cause" } th { "What to do" } th { "Code" } } }

@@ -21,11 +21,17 @@ use crate::words::{written, written_if};
 /// Undelivered for so long, something is wrong; before that it is being tried.
 const LATE: Duration = Duration::from_secs(120);
 
+/// Failed visits that are listed: where more fail it is all of them, by one cause.
+const MOST_LISTED: usize = 1_000;
+
 /// The page's content.
 #[derive(Debug, Serialize)]
 pub struct View {
     #[serde(flatten)]
     pub day: DayView,
+    /// Since when on that day the figures are of, if more was recorded than they can be of.
+    #[serde(serialize_with = "written_if")]
+    pub since: Option<Timestamp>,
     pub visits: Visits,
     /// Refusals that belong to no visit.
     pub refusals: Vec<Refusals>,
@@ -62,7 +68,7 @@ pub struct Visits {
     pub total: usize,
     pub by_outcome: Vec<OutcomeCount>,
     pub by_cause: BTreeMap<Cause, usize>,
-    /// Those that failed, the newest failure first.
+    /// Those that failed, the newest failure first, as far as the list goes; the causes count all.
     pub failed: Vec<FailedVisit>,
 }
 
@@ -106,6 +112,7 @@ impl Visits {
             }
         }
         failed.sort_by(|one, other| (other.at, &other.visit).cmp(&(one.at, &one.visit)));
+        failed.truncate(MOST_LISTED);
         let count = |outcome| OutcomeCount {
             outcome,
             count: counts.get(&outcome).copied().unwrap_or_default(),

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use shared::{
     data_key::DataKey,
     launch::{LaunchType, RefusalCause},
+    notification::NotificationRecord,
     visit::{
         CallOutcome, Checks, Csn, DeviceTested, Edge, EpicId, Instance, Person, PersonName,
         RoomProblem, Session,
@@ -92,7 +93,7 @@ fn tested(minute: u64, result: Verdict) -> Step {
     )
 }
 
-fn told(minute: u64, role: Role, status: Status) -> NotificationRecord {
+fn told(minute: u64, role: Role, status: Status) -> Told {
     let edge = Edge {
         person: person(role),
         number: 1,
@@ -101,7 +102,7 @@ fn told(minute: u64, role: Role, status: Status) -> NotificationRecord {
     };
     let mut record = NotificationRecord::new(&key(), &edge, role, false, at(minute), KEEP);
     record.status = status;
-    record
+    record.into()
 }
 
 /// A visit in which these people came in at these minutes; those with `false` have left again.
@@ -125,16 +126,11 @@ fn visit(people: &[(Role, u64, bool)]) -> Visit {
     visit
 }
 
-fn judged(steps: &[Step], records: &[NotificationRecord], visit: Option<&Visit>) -> Judged {
+fn judged(steps: &[Step], records: &[Told], visit: Option<&Visit>) -> Judged {
     judged_at(later(), steps, records, visit)
 }
 
-fn judged_at(
-    now: Timestamp,
-    steps: &[Step],
-    records: &[NotificationRecord],
-    visit: Option<&Visit>,
-) -> Judged {
+fn judged_at(now: Timestamp, steps: &[Step], records: &[Told], visit: Option<&Visit>) -> Judged {
     let key = key();
     let facts = Facts {
         key: &key,
@@ -324,7 +320,7 @@ fn steps() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn records() -> impl Strategy<Value = NotificationRecord> {
+fn records() -> impl Strategy<Value = Told> {
     let statuses = prop::sample::select(vec![
         Status::Pending,
         Status::Delivered,
@@ -365,6 +361,11 @@ proptest! {
         }
         if now >= 1440 {
             prop_assert_ne!(first.outcome(), Outcome::Waiting);
+        }
+        // Where the visit is not read, it would have changed nothing.
+        let facts = Facts { key: &key(), steps: &steps, records: &records, visit: None };
+        if !facts.needs_visit() {
+            prop_assert_eq!(&first, &judged_at(at(now), &steps, &records, None));
         }
         // Nothing depends on the order in which the table lists what it has.
         steps.reverse();

@@ -1,4 +1,4 @@
-//! A day with more records than a page holds.
+//! Of a day with more records than a page holds no more is read than the page needs.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -25,9 +25,13 @@ async fn quiet_hospital() -> Sandbox {
     start.await.unwrap()
 }
 
-/// A delivered notification of a visit of its own, made so many seconds into the day.
+fn yesterday(installation: &Installation) -> Day {
+    Day::of(installation.clock.now()).previous()
+}
+
+/// A delivered notification of the visit of that second of the day, made then.
 fn record(installation: &Installation, day: Day, second: u64, role: Role) -> NotificationRecord {
-    let csn = Csn::parse(&format!("{day}-{second}-{}", role.as_str())).unwrap();
+    let csn = Csn::parse(&format!("{day}-{second}")).unwrap();
     let at = day.begins().plus(Duration::from_secs(second));
     let epic_id = EpicId::parse("736").unwrap();
     let edge = Edge {
@@ -75,7 +79,7 @@ async fn each_record_is_shown_once_and_newest_first_while_new_ones_are_made() {
     let hospital = quiet_hospital().await;
     let reader = Administrator::reader(&hospital).await;
     let installation = reader.installation();
-    let day = Day::parse("2026-03-02").unwrap();
+    let day = yesterday(installation);
     fill(installation, day, 0..330).await;
     // Written by a version to come, in the middle of them.
     let odd = record(installation, day, 150, Role::Nurse);
@@ -123,7 +127,8 @@ async fn a_page_takes_as_many_calls_on_a_busy_day_as_on_a_quiet_one() {
     let hospital = quiet_hospital().await;
     let reader = Administrator::reader(&hospital).await;
     let installation = reader.installation();
-    let [quiet, busy] = ["2026-03-02", "2026-03-03"].map(|day| Day::parse(day).unwrap());
+    let busy = yesterday(installation);
+    let quiet = busy.previous();
     fill(installation, quiet, 0..120).await;
     fill(installation, busy, 0..1_500).await;
     let mut counted = BTreeSet::new();
@@ -142,7 +147,7 @@ async fn a_rare_kind_is_on_the_first_page_however_busy_the_day_is() {
     let hospital = quiet_hospital().await;
     let reader = Administrator::reader(&hospital).await;
     let installation = reader.installation();
-    let day = Day::parse("2026-03-02").unwrap();
+    let day = yesterday(installation);
     fill(installation, day, 10..1_500).await;
     let room = record(installation, day, 1, Role::Room);
     keep(installation, std::slice::from_ref(&room)).await;
@@ -151,4 +156,26 @@ async fn a_rare_kind_is_on_the_first_page_however_busy_the_day_is() {
         .await;
     assert_eq!(times(&page), [room.created_at]);
     assert_eq!(page["next"], Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_overview_reads_only_visits_that_may_not_have_taken_place() {
+    let hospital = quiet_hospital().await;
+    let reader = Administrator::reader(&hospital).await;
+    let installation = reader.installation();
+    let day = yesterday(installation);
+    fill(installation, day, 0..60).await;
+    let providers: Vec<NotificationRecord> = (0..55)
+        .map(|second| record(installation, day, second, Role::Provider))
+        .collect();
+    keep(installation, &providers).await;
+    hospital.aws.reset_calls();
+    let overview = reader.get_json(&format!("/admin?day={day}")).await;
+    // Five visits are asked for in one call, where sixty take three.
+    assert_eq!(hospital.aws.calls()["BatchGetItem"], 1);
+    assert_eq!(overview["visits"]["total"], 60);
+    let by_outcome = &overview["visits"]["by_outcome"];
+    assert_eq!(by_outcome[0], json!({ "outcome": "happened", "count": 55 }));
+    assert_eq!(by_outcome[1], json!({ "outcome": "one_side", "count": 5 }));
+    assert_eq!(overview["since"], Value::Null);
 }
