@@ -29,7 +29,7 @@ impl Test {
     }
 
     async fn open_with(settings: &Value) -> Self {
-        let hospital = Hospital::open_with(&settings).await;
+        let hospital = Hospital::open_with(settings).await;
         let browser = hospital.browser();
         let url = launch(&hospital);
         let page = browser.open(&url).await;

@@ -206,7 +206,7 @@ async fn c81_every_other_documented_refusal_of_a_new_user_is_named_too() {
         (4711, "lacks a scope"),
     ] {
         let body = json!({ "code": code, "message": "for okafor@zoom.hospital.example" });
-        hospital.answer("/v2/users", 1, 400, body.to_string());
+        hospital.answer("/v2/users", 1, 400, &body.to_string());
         let page = hospital.refused(&hospital.provider_launch()).await;
         page.assert_refused(502, fix);
         page.assert_refused(502, &format!("code {code}"));

@@ -15,7 +15,7 @@ pub async fn change(hospital: &Hospital, changes: Value) {
     members.extend(changes.as_object().unwrap().clone());
     members.retain(|_, value| !value.is_null());
     hospital.epic.reset_calls();
-    hospital.answer(SMART, 1, 200, document.to_string());
+    hospital.answer(SMART, 1, 200, &document.to_string());
 }
 
 /// The next discovery names this token endpoint.

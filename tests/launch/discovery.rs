@@ -34,7 +34,7 @@ async fn c09_an_answer_that_is_no_configuration_is_refused() {
     ];
     for (status, body) in bodies {
         let what = format!("{status} {}", body.chars().take(20).collect::<String>());
-        hospital.answer(BOTH, 2, status, body);
+        hospital.answer(BOTH, 2, status, &body);
         refused(&hospital, FIX, &what).await;
     }
     assert!(hospital.zoom.calls().is_empty());

@@ -26,7 +26,7 @@ async fn published(hospital: &Hospital) -> Value {
 
 /// What functions that start now say to these keys, given as often as they ask.
 async fn refused(hospital: &Hospital, asked: u32, status: u16, keys: String, fix: &str) {
-    hospital.answer(KEYS, asked, status, keys);
+    hospital.answer(KEYS, asked, status, &keys);
     let browser = hospital.browser_of_new_functions();
     let page = browser.open(&hospital.provider_launch()).await;
     page.assert_refused(502, fix);

@@ -33,7 +33,7 @@ async fn c15_a_refusal_by_the_token_endpoint_is_explained() {
         (503, String::new(), "HTTP 503"),
         (302, String::new(), "HTTP 302"),
     ] {
-        hospital.answer(TOKEN, 1, status, body);
+        hospital.answer(TOKEN, 1, status, &body);
         refused(&hospital, fix).await;
     }
 }

@@ -56,8 +56,8 @@ async fn nobody_is_taken_for_one_of_two_rooms_that_are_missing() {
     hospital
         .zoom
         .configure(|zoom| zoom.room_naming = RoomNaming::OtherId);
-    let mut first = call(&hospital, ROOM).await;
-    let mut second = call(&hospital, "ICU 4 Bed 3").await;
+    let first = call(&hospital, ROOM).await;
+    let second = call(&hospital, "ICU 4 Bed 3").await;
     first.room_comes(ROOM).await;
     second.room_comes("ICU 4 Bed 3").await;
     hospital.provider_joins().await;

@@ -9,12 +9,12 @@ use super::Hospital;
 
 impl Hospital {
     /// The next `times` requests to a path with this in it are answered so.
-    pub fn answer(&self, path: &str, times: u32, status: u16, body: impl Into<String>) {
+    pub fn answer(&self, path: &str, times: u32, status: u16, body: &str) {
         let json = ("content-type".to_owned(), "application/json".to_owned());
         let effect = Effect::Answer {
             status,
             headers: vec![json],
-            body: body.into(),
+            body: body.to_owned(),
         };
         self.spoil(path, times, effect);
     }
