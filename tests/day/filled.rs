@@ -137,6 +137,7 @@ impl OfDay<'_> {
         Step {
             at: self.at,
             correlation: Some(CorrelationId::random()),
+            begun_as: Some(CorrelationId::random()),
             happened: Happened::Launched {
                 launch_type: match role {
                     Role::Provider => LaunchType::Provider,
@@ -148,7 +149,6 @@ impl OfDay<'_> {
                 host: role == Role::Provider,
                 took_ms: 800,
                 sign_in_ms: 400,
-                begun_as: Some(CorrelationId::random()),
             },
         }
     }

@@ -154,7 +154,7 @@ async fn c09_a_null_in_the_configuration_says_nothing() {
     document["authorization_response_iss_parameter_supported"] = Value::Null;
     document["jwks_uri"] = Value::Null;
     hospital.epic.reset_calls();
-    hospital.answer(SMART, 1, 200, document.to_string());
+    hospital.answer(SMART, 1, 200, &document.to_string());
     let launch = hospital.provider_launch();
     hospital.browser().until(&launch, "/zoom-client/").await;
     assert_eq!(hospital.epic_calls("metadata"), 0);

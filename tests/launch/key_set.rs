@@ -91,7 +91,7 @@ async fn c18_a_key_of_another_kind_under_the_same_name_does_no_harm() {
     let mut curve = elliptic_curve();
     curve["kid"] = keys["keys"][0]["kid"].clone();
     keys["keys"].as_array_mut().unwrap().insert(0, curve);
-    hospital.answer(KEYS, 2, 200, keys.to_string());
+    hospital.answer(KEYS, 2, 200, &keys.to_string());
     let browser = hospital.browser_of_new_functions();
     let launch = hospital.provider_launch();
     browser.until(&launch, "/zoom-client/").await;

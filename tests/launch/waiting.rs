@@ -81,7 +81,7 @@ async fn a_patient_who_comes_on_two_devices_at_once_waits_on_both() {
                 .without_member("encounterProviderId")
                 .member("epicSessionId", csn.to_string());
             hospital.epic.override_next_token(context);
-            hospital.browser().follow(&hospital.patient_launch()).await
+            hospital.browser().open(&hospital.patient_launch()).await
         });
         for page in join_all(devices).await {
             assert_eq!(page.status, 200, "{}", page.text());

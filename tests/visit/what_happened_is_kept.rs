@@ -300,6 +300,7 @@ async fn of_a_day_that_is_too_long_the_end_is_read_and_nothing_is_left_out_of_it
         let step = Step {
             at,
             correlation: None,
+            begun_as: None,
             happened: Happened::Refused {
                 launch_type: None,
                 cause: RefusalCause::Link,
@@ -307,7 +308,6 @@ async fn of_a_day_that_is_too_long_the_end_is_read_and_nothing_is_left_out_of_it
                 reason: "x".repeat(length),
                 fix: String::new(),
                 took_ms: 0,
-                begun_as: None,
             },
         };
         let visit = VisitKey::from_stored(visit);
