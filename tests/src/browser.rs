@@ -209,12 +209,13 @@ impl Browser {
         answer
     }
 
+    /// Its own come last: they replace what is there.
     fn headers_with(&self, more: &[(&'static str, &str)]) -> HeaderMap {
         let own = self.headers.iter();
         let own = own.map(|(name, value)| (*name, value.as_str()));
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, "text/html".parse().unwrap());
-        for (name, value) in own.chain(more.iter().copied()) {
+        for (name, value) in more.iter().copied().chain(own) {
             headers.insert(name, value.parse().unwrap());
         }
         if !self.cookies.all().is_empty() {
