@@ -76,7 +76,7 @@ async fn it_moves_on_when_the_network_was_lost_while_the_provider_came() {
 async fn it_moves_on_from_sleep() {
     let (hospital, chromium) = waiting_patient().await;
     let state = |state: &str| json!({ "state": state });
-    let command = "Answer.setWebLifecycleState";
+    let command = "Page.setWebLifecycleState";
     chromium.cdp(command, state("frozen")).await;
     provider_comes(&hospital).await;
     chromium.cdp(command, state("active")).await;
