@@ -22,6 +22,9 @@ use functions::{Function, measure};
 use sandbox::{Options, Sandbox};
 use serde_json::json;
 
+/// What the last invocation left to do around it is done by then.
+const REST: Duration = Duration::from_millis(20);
+
 #[derive(Parser)]
 struct Arguments {
     /// Where the functions are: DIR/launch-provider/bootstrap, as `cargo lambda build --release` puts them.
@@ -65,18 +68,25 @@ async fn main() {
         "{:<18} {:>8} {:>8} {:>8} {:>10} {:>10} {:>10} {:>10} {:>9}",
         "", "MB", "ms", "CPU ms", "ms", "CPU ms", "ms", "CPU ms", "MB"
     );
-    let mut all = Vec::new();
-    for function in Function::all(&arguments.functions, &arguments.node) {
-        let Some(function) = function else {
-            continue;
-        };
-        let mut runs = Vec::new();
-        for _ in 0..arguments.runs {
-            runs.push(measure(&function, &environment, &sandbox).await);
+    let functions: Vec<Function> = Function::all(&arguments.functions, &arguments.node)
+        .into_iter()
+        .flatten()
+        .collect();
+    // In turn, so that whatever else the machine does meets all of them.
+    let mut runs = vec![Vec::new(); functions.len()];
+    for _ in 0..arguments.runs {
+        for (function, runs) in functions.iter().zip(&mut runs) {
+            tokio::time::sleep(REST).await;
+            runs.push(measure(function, &environment, &sandbox).await);
         }
-        let figures = median(&runs);
-        print(&function, &figures);
-        all.push((function.name.clone(), figures));
+    }
+    let all: Vec<(String, Figures)> = functions
+        .iter()
+        .zip(&runs)
+        .map(|(function, runs)| (function.name.clone(), median(runs)))
+        .collect();
+    for (function, (_, figures)) in functions.iter().zip(&all) {
+        print(function, figures);
     }
     judge(&all);
     visit::print_calls().await;
@@ -100,15 +110,17 @@ fn print(function: &Function, figures: &Figures) {
     );
 }
 
-/// The bounds that the project holds itself to.
+/// The bound on a start that the project holds itself to, by the slowest of its functions.
 fn judge(all: &[(String, Figures)]) {
-    let of = |name: &str| all.iter().find(|(it, _)| it == name).map(|(_, it)| it);
-    let (Some(empty), Some(launch)) = (of("empty"), of("launch-provider")) else {
+    let Some((_, empty)) = all.iter().find(|(name, _)| name == "empty") else {
         return;
     };
-    let ratio = launch.start_cpu.as_secs_f64() / empty.start_cpu.as_secs_f64();
-    let wall = launch.start.as_secs_f64() / empty.start.as_secs_f64();
-    println!(
-        "\nstart, launch-provider against empty: {wall:.2} of its time, {ratio:.2} of its CPU"
-    );
+    let ours = all
+        .iter()
+        .filter(|(name, _)| name != "empty" && name != "Node.js");
+    if let Some((name, slowest)) = ours.max_by_key(|(_, figures)| figures.start) {
+        let ratio = slowest.start_cpu.as_secs_f64() / empty.start_cpu.as_secs_f64();
+        let wall = slowest.start.as_secs_f64() / empty.start.as_secs_f64();
+        println!("\nstart, {name} against empty: {wall:.2} of its time, {ratio:.2} of its CPU");
+    }
 }
