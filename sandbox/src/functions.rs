@@ -7,7 +7,6 @@ use lambda_http::Error;
 use shared::{
     bridge::{Bridge, Environment},
     clock::{Clock, SystemClock},
-    gateway::Ready,
 };
 use tokio::process::Command;
 
@@ -56,7 +55,7 @@ macro_rules! http {
         let bridge = $world(stringify!($handle));
         http_handler(move |request| {
             let bridge = bridge.clone();
-            async move { Ok::<_, Error>(Ready($handle(&bridge, request).await)) }
+            async move { Ok::<_, Error>($handle(&bridge, request).await) }
         })
     }};
 }

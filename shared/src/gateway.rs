@@ -10,6 +10,7 @@ use lambda_http::{
     lambda_runtime, request::LambdaRequest, service_fn,
 };
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde::Serialize;
 
 /// What a query cannot hold as it stands (WHATWG URL, query percent-encode set).
 const NOT_IN_A_QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
@@ -18,25 +19,45 @@ const NOT_IN_A_QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'
 ///
 /// # Errors
 /// When Lambda's Runtime API cannot be spoken to.
-pub async fn run<F, Fut>(mut answer: F) -> Result<(), Error>
+pub async fn run<F, Fut>(handle: F) -> Result<(), Error>
 where
-    F: FnMut(Request) -> Fut,
+    F: FnMut(Request) -> Fut + Clone,
     Fut: Future<Output = Response<Body>> + Send + 'static,
 {
-    let mut http = Adapter::from(service_fn(move |request| {
-        let answered = answer(request);
-        async move { Ok::<_, Error>(Ready(answered.await)) }
-    }));
-    lambda_runtime::run(service_fn(move |event: LambdaEvent<LambdaRequest>| {
-        http.call(LambdaEvent::new(readable(event.payload), event.context))
+    lambda_runtime::run(service_fn(move |event| {
+        let mut handle = handle.clone();
+        answer(event, move |request| {
+            let answered = handle(request);
+            async move { Ok::<_, Error>(answered.await) }
+        })
     }))
     .await
 }
 
+/// Answers one request, in the form that API Gateway takes.
+///
+/// # Errors
+/// That of the function.
+pub async fn answer<F, Fut, E>(
+    event: LambdaEvent<LambdaRequest>,
+    mut handle: F,
+) -> Result<impl Serialize, E>
+where
+    F: FnMut(Request) -> Fut,
+    Fut: Future<Output = Result<Response<Body>, E>> + Send + 'static,
+    E: Send + 'static,
+{
+    let mut http = Adapter::from(service_fn(move |request| {
+        let answered = handle(request);
+        async move { answered.await.map(Ready) }
+    }));
+    http.call(LambdaEvent::new(readable(event.payload), event.context))
+        .await
+}
+
 /// The event with a query that can be part of an address. `lambda_http` panics at any other: anyone can send a raw
 /// `<`, and some emulators of API Gateway decode `%20`.
-#[must_use]
-pub fn readable(mut request: LambdaRequest) -> LambdaRequest {
+fn readable(mut request: LambdaRequest) -> LambdaRequest {
     if let LambdaRequest::ApiGatewayV2(event) = &mut request
         && let Some(query) = &mut event.raw_query_string
     {
@@ -47,8 +68,7 @@ pub fn readable(mut request: LambdaRequest) -> LambdaRequest {
 
 /// A response whose body is text already. `lambda_http` would decode it once more, by its content type, and each
 /// function would carry the tables of every encoding that there is.
-#[derive(Debug)]
-pub struct Ready(pub Response<Body>);
+struct Ready(Response<Body>);
 
 impl IntoResponse for Ready {
     fn into_response(self) -> Pin<Box<dyn Future<Output = Response<Body>> + Send>> {

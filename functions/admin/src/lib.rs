@@ -35,15 +35,10 @@ mod words;
 
 use std::sync::Arc;
 
-use lambda_http::{
-    Adapter, LambdaEvent, Request, Service as _, request::LambdaRequest, service_fn,
-};
+use lambda_http::{LambdaEvent, request::LambdaRequest};
 use lambda_runtime::Error;
 use serde_json::Value;
-use shared::{
-    bridge::Bridge,
-    gateway::{Ready, readable},
-};
+use shared::{bridge::Bridge, gateway};
 
 pub use access::handle;
 pub use answer::Answer;
@@ -66,11 +61,11 @@ pub async fn wake(bridge: Arc<Bridge>, event: LambdaEvent<Value>) -> Result<Valu
     }
     // From text: `lambda_http` tells the kinds of events apart by their raw JSON.
     let request: LambdaRequest = serde_json::from_str(&event.payload.to_string())?;
-    let mut http = Adapter::from(service_fn(move |request: Request| {
+    let event = LambdaEvent::new(request, event.context);
+    let answer = gateway::answer(event, move |request| {
         let bridge = bridge.clone();
-        async move { Ok::<_, Error>(Ready(handle(&bridge, request).await)) }
-    }));
-    let request = LambdaEvent::new(readable(request), event.context);
-    let answer = http.call(request).await?;
+        async move { Ok::<_, Error>(handle(&bridge, request).await) }
+    })
+    .await?;
     Ok(serde_json::to_value(answer)?)
 }

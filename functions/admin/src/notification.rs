@@ -77,7 +77,7 @@ impl Row {
     /// Of a record.
     pub fn of(record: &NotificationRecord) -> Self {
         let last = record.attempts.last();
-        let bad = matches!(record.status, Status::Failed | Status::Pending);
+        let bad = Status::UNSETTLED.contains(&record.status);
         let delivered = record.status == Status::Delivered;
         let tried = |(place, attempt): (usize, &Attempt)| {
             Tried::of(attempt, delivered && place + 1 == record.attempts.len())

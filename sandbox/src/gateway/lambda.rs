@@ -11,12 +11,10 @@ use std::{
 };
 
 use futures_util::{FutureExt as _, future::BoxFuture};
-use lambda_http::{
-    Adapter, Context, IntoResponse, LambdaEvent, Request, Service as _, request::LambdaRequest,
-    service_fn,
-};
+use lambda_http::{Body, Context, LambdaEvent, Request, Response, request::LambdaRequest};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use shared::gateway;
 
 /// A function: event in, answer or error out.
 pub type Handler = Arc<dyn Fn(Value) -> BoxFuture<'static, Result<Value, String>> + Send + Sync>;
@@ -25,11 +23,10 @@ pub type Handler = Arc<dyn Fn(Value) -> BoxFuture<'static, Result<Value, String>
 const DEADLINE: Duration = Duration::from_secs(29);
 
 /// A function that answers HTTP requests, wrapped as `shared::gateway::run` wraps it.
-pub fn http_handler<F, Fut, R, E>(function: F) -> Handler
+pub fn http_handler<F, Fut, E>(function: F) -> Handler
 where
     F: Fn(Request) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Result<R, E>> + Send + 'static,
-    R: IntoResponse + Send + Sync + 'static,
+    Fut: Future<Output = Result<Response<Body>, E>> + Send + 'static,
     E: Display + Send + 'static,
 {
     let function = Arc::new(function);
@@ -37,9 +34,8 @@ where
         let function = function.clone();
         async move {
             let request: LambdaRequest = parse(&event)?;
-            let mut adapter = Adapter::from(service_fn(move |request| function(request)));
-            let event = LambdaEvent::new(shared::gateway::readable(request), context());
-            let answer = adapter.call(event).await;
+            let event = LambdaEvent::new(request, context());
+            let answer = gateway::answer(event, |request| function(request)).await;
             written(answer.map_err(|error| error.to_string())?)
         }
     })

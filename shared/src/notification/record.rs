@@ -37,6 +37,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// What Epic does not have and may be waiting for.
+    pub const UNSETTLED: [Self; 2] = [Self::Failed, Self::Pending];
+
     /// As it stands in records.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

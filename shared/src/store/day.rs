@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-
 use serde::Deserialize;
 
 use super::{

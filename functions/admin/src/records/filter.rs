@@ -64,7 +64,7 @@ impl Filter {
                 "delivered" => &[Status::Delivered],
                 "not_sent" => &[Status::Superseded, Status::Closed],
                 "all" => &[],
-                _ => &[Status::Failed, Status::Pending],
+                _ => &Status::UNSETTLED,
             },
             role: [Role::Provider, Role::Nurse, Role::Patient, Role::Room]
                 .into_iter()

@@ -23,9 +23,8 @@ pub const MOST: usize = 1_000;
 /// Most that are listed as passed over; all are counted.
 const MOST_PASSED_OVER: usize = 200;
 
-/// What Epic does not have and may be waiting for.
 const UNSETTLED: Selection<'static> = Selection {
-    statuses: &[Status::Failed, Status::Pending],
+    statuses: &Status::UNSETTLED,
     role: None,
 };
 
