@@ -18,14 +18,14 @@ use tests::dynamodb;
 use crate::administrator::Administrator;
 
 /// Nothing but the administrator is at work here, so that every call is theirs.
-async fn quiet_hospital() -> Sandbox {
+pub async fn quiet_hospital() -> Sandbox {
     let start = Sandbox::start_with(Options::default(), Waking::ByHand, |_, environment| {
         functions::handlers(environment)
     });
     start.await.unwrap()
 }
 
-fn yesterday(installation: &Installation) -> Day {
+pub fn yesterday(installation: &Installation) -> Day {
     Day::of(installation.clock.now()).previous()
 }
 
@@ -61,14 +61,14 @@ async fn keep(installation: &Installation, records: &[NotificationRecord]) {
     }
 }
 
-async fn fill(installation: &Installation, day: Day, seconds: std::ops::Range<u64>) {
+pub async fn fill(installation: &Installation, day: Day, seconds: std::ops::Range<u64>) {
     let records: Vec<NotificationRecord> = seconds
         .map(|second| record(installation, day, second, Role::Patient))
         .collect();
     keep(installation, &records).await;
 }
 
-fn times(page: &Value) -> Vec<Timestamp> {
+pub fn times(page: &Value) -> Vec<Timestamp> {
     let rows = page["records"].as_array().unwrap().iter();
     rows.map(|row| Timestamp::parse(row["at"].as_str().unwrap()).unwrap())
         .collect()

@@ -7,6 +7,7 @@ mod a_day_at_a_glance;
 mod a_launch_is_explained_and_nothing_is_made;
 mod administrator;
 mod changes_are_our_own_forms;
+mod days_are_by_the_hospitals_clocks;
 mod desk;
 mod fdi_records_are_ready_and_compared;
 mod people_sign_in;

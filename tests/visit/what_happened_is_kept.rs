@@ -25,6 +25,11 @@ async fn table(hospital: &Hospital) -> (Table, VisitKey) {
     (installation.table.clone(), visit)
 }
 
+async fn log(table: &Table, day: Day, most: usize) -> Log {
+    let log = table.logged_between(day.begins(), day.ends(), most);
+    log.await.unwrap()
+}
+
 /// What was logged in the last hour: a test may run over midnight.
 async fn logged(table: &Table) -> Vec<Logged> {
     let now = SystemClock.now().millis();
@@ -274,7 +279,7 @@ async fn a_day_has_everything_of_it_exactly_once_and_in_order() {
     written.sort_unstable();
     let mut all = Vec::new();
     for day in [first.previous(), first, first.next(), first.next().next()] {
-        let logged = table.logged_on(day, usize::MAX).await.unwrap().entries;
+        let logged = log(&table, day, usize::MAX).await.entries;
         assert!(logged.iter().all(|logged| Day::of(logged.at()) == day));
         assert!(logged.is_sorted_by_key(Logged::at));
         all.extend(logged.into_iter().map(|logged| match logged {
@@ -313,9 +318,9 @@ async fn of_a_day_that_is_too_long_the_end_is_read_and_nothing_is_left_out_of_it
         let visit = VisitKey::from_stored(visit);
         table.add_step(&visit, &step, keep).await.unwrap();
     }
-    let whole = table.logged_on(day, 240).await.unwrap();
+    let whole = log(&table, day, 240).await;
     assert_eq!((whole.entries.len(), whole.since), (60, None));
-    let end = table.logged_on(day, 4).await.unwrap();
+    let end = log(&table, day, 4).await;
     let since = end.since.unwrap();
     let times = |log: &Log| log.entries.iter().map(Logged::at).collect::<Vec<_>>();
     let expected = times(&whole).into_iter().filter(|at| *at > since);

@@ -10,6 +10,7 @@ use shared::{
 use crate::{
     AdminError,
     audit::{self, Action},
+    calendar::Calendar,
     session::{Admin, Session},
 };
 
@@ -37,6 +38,14 @@ impl Call<'_> {
     #[must_use]
     pub const fn admin(&self) -> &Admin {
         &self.session.admin
+    }
+
+    /// By whose clocks days and hours are meant.
+    ///
+    /// # Errors
+    /// [`AdminError::Settings`] if `admin.time_zone` is none.
+    pub fn calendar(&self) -> Result<Calendar, AdminError> {
+        Ok(Calendar::of(&self.installation.settings)?)
     }
 
     /// Lets only operators go on.

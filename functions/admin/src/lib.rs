@@ -9,6 +9,7 @@ mod answer;
 mod assets;
 mod audit;
 mod audit_page;
+mod calendar;
 mod call;
 mod command;
 mod csv;

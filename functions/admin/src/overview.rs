@@ -12,14 +12,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::try_join3;
 use shared::{
-    clock::Day,
     notification::Told,
     store::Logged,
     visit::{Step, VisitKey},
 };
 
 use self::{outcome::Facts, view::View};
-use crate::{AdminError, Answer, Call};
+use crate::{
+    AdminError, Answer, Call,
+    calendar::{Calendar, Day},
+};
 
 /// Entries of a day that are read: a hospital with 2,000 visits makes 20,000, and strangers who are refused may make any
 /// number.
@@ -54,10 +56,11 @@ pub async fn answer(call: &Call<'_>, method: &str) -> Result<Answer, AdminError>
         return Err(AdminError::NotFound);
     }
     let now = call.installation.clock.now();
-    let day = day_of(call, Day::of(now))?;
+    let calendar = call.calendar()?;
+    let day = day_of(call, &calendar, calendar.day_of(now))?;
     let table = &call.installation.table;
     let (log, successes, undelivered) = try_join3(
-        table.logged_on(day, MOST),
+        table.logged_between(day.begins, day.ends, MOST),
         table.last_successes(),
         table.undelivered(),
     )
@@ -73,12 +76,13 @@ pub async fn answer(call: &Call<'_>, method: &str) -> Result<Answer, AdminError>
         visit: visits.get(facts.key),
         ..facts
     });
+    let told = recorded.visits.values().flat_map(|(_, records)| records);
     let view = View {
-        day: view::DayView::of(day, now),
+        day: view::DayView::of(&calendar, day, now),
         since: log.since,
         visits: view::Visits::of(facts, day, now),
         refusals: refusal::group(&recorded.without_visit),
-        delay: delay::Delays::of(recorded.visits.values().flat_map(|(_, records)| records)),
+        delay: delay::Delays::of(told, &calendar),
         upstreams: upstream::of(&successes, now),
         undelivered: view::UndeliveredView::of(undelivered, now),
     };
@@ -87,15 +91,16 @@ pub async fn answer(call: &Call<'_>, method: &str) -> Result<Answer, AdminError>
 }
 
 /// The day that is asked for; none that is yet to come.
-fn day_of(call: &Call<'_>, today: Day) -> Result<Day, AdminError> {
+fn day_of(call: &Call<'_>, calendar: &Calendar, today: Day) -> Result<Day, AdminError> {
     let Some(text) = call.query("day") else {
         return Ok(today);
     };
-    Day::parse(&text)
-        .filter(|day| *day <= today)
+    calendar
+        .parse_day(&text)
+        .filter(|day| day.begins <= today.begins)
         .ok_or_else(|| AdminError::Input {
             what: "this is no day that there has been".to_owned(),
-            fix: "Give a day by UTC, like 2026-11-25, that is not in the future.".to_owned(),
+            fix: "Give a day like 2026-11-25 that is not in the future.".to_owned(),
         })
 }
 

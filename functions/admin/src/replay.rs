@@ -21,10 +21,11 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
 }
 
 async fn list(call: &Call<'_>) -> Result<Answer, AdminError> {
-    let Some(scope) = scope::Scope::read(call)? else {
-        return Ok(page::start(call.installation.clock.now()).into());
+    let calendar = call.calendar()?;
+    let Some(scope) = scope::Scope::read(call, &calendar)? else {
+        return Ok(page::start(&calendar, call.installation.clock.now()).into());
     };
     let list = dry_run::run(call, &scope).await?;
     call.audit_view("replay", scope.visit()).await?;
-    Ok(page::list(call, &scope, list).into())
+    Ok(page::list(call, &calendar, &scope, list).into())
 }

@@ -20,7 +20,7 @@ mod tests;
 use serde_json::Value;
 use shared::settings::{Settings, SettingsError};
 
-use crate::{AdminError, Answer, Call};
+use crate::{AdminError, Answer, Call, calendar::Calendar};
 
 pub use buttons::buttons;
 use edited::Edited;
@@ -68,5 +68,6 @@ fn check(document: &Value) -> Result<Settings, SettingsError> {
             "it must not be removed here: nobody could open this page to undo it; remove it with the AWS CLI",
         ));
     }
+    Calendar::of(&settings)?;
     Ok(settings)
 }

@@ -26,6 +26,10 @@ pub struct Admin {
     /// `allowed_group` may.
     #[serde(default)]
     pub operator_group: Option<String>,
+    /// The zone by which the pages count days and hours, by its name in the IANA time zone database. Only the pages
+    /// know whether there is one of that name.
+    #[serde(default = "time_zone")]
+    pub time_zone: String,
 }
 
 /// The name of an OpenID Connect provider: an address whose every letter counts, a slash at its end too.
@@ -70,6 +74,10 @@ fn scopes() -> Vec<String> {
     vec!["profile".to_owned(), "email".to_owned()]
 }
 
+fn time_zone() -> String {
+    "UTC".to_owned()
+}
+
 fn groups_claim() -> String {
     "groups".to_owned()
 }
@@ -81,6 +89,7 @@ impl Admin {
             ("admin.oidc_client_secret", self.oidc_client_secret.expose()),
             ("admin.groups_claim", &self.groups_claim),
             ("admin.allowed_group", &self.allowed_group),
+            ("admin.time_zone", &self.time_zone),
             (
                 "admin.operator_group",
                 self.operator_group.as_deref().unwrap_or("-"),

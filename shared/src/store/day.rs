@@ -148,16 +148,8 @@ impl Log {
 }
 
 impl Table {
-    /// The log of a day, all of it if it has about `most` entries or fewer. Of a day that is longer, its end: whoever
-    /// makes it long, what is going on now is there.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn logged_on(&self, day: Day, most: usize) -> Result<Log, StoreError> {
-        self.logged_between(day.begins(), day.ends(), most).await
-    }
-
-    /// The log from `from` until just before `to`, with about `most` entries of each day.
+    /// The log from `from` until just before `to`: all of it, if it has about `most` entries of a day by UTC or fewer.
+    /// Of one that is longer, its end: whoever makes it long, what is going on now is there.
     ///
     /// # Errors
     /// [`StoreError`].

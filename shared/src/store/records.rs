@@ -16,7 +16,7 @@ use super::{
     number, read, text, unavailable, write,
 };
 use crate::{
-    clock::{Day, Timestamp},
+    clock::Timestamp,
     notification::{NotificationRecord, Status},
     visit::Role,
 };
@@ -33,7 +33,7 @@ pub struct Selection<'a> {
     pub role: Option<Role>,
 }
 
-/// How far a reader of a day has come, newest first. Records that are made meanwhile move nothing.
+/// How far a reader of a time has come, newest first. Records that are made meanwhile move nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Place(Vec<Reached>);
 
@@ -100,24 +100,25 @@ impl Table {
         Ok(records)
     }
 
-    /// At most `most` of a day, from a place on, newest first. Reads about as much as it gives where most of the day is
-    /// picked out, and up to the rest of the day where hardly anything is.
+    /// At most `most` of those that were made from `from` until just before `to`, after a place that a page of the same
+    /// time gave, newest first. Reads about as much as it gives where most of them are picked out, and up to the rest
+    /// where hardly any is.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn records_page(
         &self,
-        day: Day,
+        (from, to): (Timestamp, Timestamp),
         selection: Selection<'_>,
-        from: Place,
+        after: Place,
         most: usize,
     ) -> Result<RecordsPage, StoreError> {
-        let mut shards = from.shards(day);
+        let mut shards = after.shards(from, to);
         let mut limit = i32::try_from(most).unwrap_or(i32::MAX);
         let mut records = Vec::new();
         while records.len() < most || !shards.holds_any() {
             let reading = shards.wanting();
-            let reading = reading.map(|shard| self.read_on(shard, day, selection, limit));
+            let reading = reading.map(|shard| self.read_on(shard, (from, to), selection, limit));
             if !try_join_all(reading).await?.is_empty() {
                 limit = limit.saturating_mul(MORE);
             } else if let Some((shard, record)) = shards.take(|record| record.created_at) {
@@ -139,11 +140,11 @@ impl Table {
     async fn read_on(
         &self,
         shard: &mut Source<Shard, NotificationRecord>,
-        day: Day,
+        (from, to): (Timestamp, Timestamp),
         selection: Selection<'_>,
         limit: i32,
     ) -> Result<(), StoreError> {
-        let query = self.day_query(shard.of.name.clone(), day.begins(), day.ends());
+        let query = self.day_query(shard.of.name.clone(), from, to);
         let page = selection
             .pick(query)?
             .scan_index_forward(false)
@@ -187,8 +188,8 @@ impl Selection<'_> {
 }
 
 impl Place {
-    fn shards(self, day: Day) -> Shards {
-        let names = shards_between(day.begins(), day.ends()).into_iter();
+    fn shards(self, from: Timestamp, to: Timestamp) -> Shards {
+        let names = shards_between(from, to).into_iter();
         let reached = self.0.into_iter().chain(iter::repeat(Reached::default()));
         let shards = names.zip(reached).map(|(name, reached)| {
             let over = reached == Reached::End;

@@ -34,6 +34,17 @@ async fn settings_that_are_refused_are_the_finding_with_their_name_and_fix() {
     assert_eq!(report["ok"], false);
     assert_eq!(report["checks"][0]["setting"], "zoom.account_id");
     assert_eq!(report["checks"][0]["fix"], "Add it.");
+
+    change(
+        &hospital,
+        json!({ "admin": { "time_zone": "Springfield" } }),
+    );
+    let run = Run::of_reader(&reader).await;
+    run.fails_only(
+        "installation.settings",
+        "admin.time_zone",
+        &["America/Chicago"],
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,9 +5,10 @@ use std::time::Duration;
 use serde::Serialize;
 use shared::notification::{Status, Told};
 
+use crate::calendar::Calendar;
+
 /// Upper ends of the histogram's bars, in milliseconds; the last bar has none.
 const ENDS: [u64; 7] = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000];
-const HOUR: i64 = 3_600_000;
 
 /// The delays of a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,7 +21,7 @@ pub struct Delays {
     pub p99_ms: Option<u64>,
     /// How many took how long.
     pub histogram: Vec<Bar>,
-    /// Hour by hour, by UTC.
+    /// Hour by hour, by the hospital's clocks.
     pub hours: Vec<Hour>,
 }
 
@@ -46,7 +47,7 @@ pub struct Hour {
 
 impl Delays {
     /// Of a day's notifications.
-    pub fn of<'a>(records: impl Iterator<Item = &'a Told>) -> Self {
+    pub fn of<'a>(records: impl Iterator<Item = &'a Told>, calendar: &Calendar) -> Self {
         let mut all = Vec::new();
         let mut by_hour: [Vec<u64>; 24] = Default::default();
         for record in records {
@@ -54,9 +55,7 @@ impl Delays {
                 continue;
             };
             all.push(delay);
-            let hour = record.created_at.millis().rem_euclid(24 * HOUR) / HOUR;
-            let hour = usize::try_from(hour).unwrap_or_default();
-            if let Some(delays) = by_hour.get_mut(hour) {
+            if let Some(delays) = by_hour.get_mut(calendar.hour(record.created_at)) {
                 delays.push(delay);
             }
         }
@@ -119,7 +118,8 @@ mod tests {
 
     #[test]
     fn an_empty_day_has_bars_and_no_percentiles() {
-        let none = Delays::of(std::iter::empty());
+        let utc = Calendar::by_utc();
+        let none = Delays::of(std::iter::empty(), &utc);
         assert_eq!((none.delivered, none.p50_ms, none.p99_ms), (0, None, None));
         assert_eq!(none.hours.len(), 24);
         assert!(none.histogram.iter().all(|bar| bar.count == 0));

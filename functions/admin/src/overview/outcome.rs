@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use shared::{
-    clock::{Day, Timestamp},
+    clock::Timestamp,
     epic::{ConnectionState, Verdict},
     notification::{Attempt, Status, Told},
     telemetry::CorrelationId,
@@ -17,6 +17,8 @@ use shared::{
         Happened, Participant, PersonKey, Presence, Role, SentTo, Step, Visit, VisitKey, WAIT_FOR,
     },
 };
+
+use crate::calendar::Day;
 
 /// How long someone may be on their way into Zoom before they count as not clicked through.
 const ON_THE_WAY: Duration = Duration::from_secs(10 * 60);
@@ -196,7 +198,7 @@ impl<'a> OfDay<'a> {
 
     fn joined(&self, participant: &Participant) -> Option<Timestamp> {
         let joined = participant.last_joined();
-        joined.filter(|at| Day::of(*at) == self.day)
+        joined.filter(|at| self.day.has(*at))
     }
 
     /// Since when somebody waits, or waited in vain.
@@ -217,7 +219,7 @@ impl<'a> OfDay<'a> {
 
     /// Whether somebody is there, waits, or is on their way into Zoom.
     fn goes_on(&self) -> bool {
-        if self.now >= self.day.ends() {
+        if self.now >= self.day.ends {
             return false;
         }
         let there = self.facts.visit.is_some_and(|visit| {

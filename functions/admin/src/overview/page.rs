@@ -27,7 +27,7 @@ pub fn show(session: &Session, view: &View) -> Page {
         }
         (failed(&view.visits))
         (refusals(&view.refusals))
-        (delay(&view.delay))
+        (delay(&view.delay, &view.day.time_zone))
     };
     Page::new("Overview", main, view)
 }
@@ -36,7 +36,7 @@ fn days(view: &View) -> Markup {
     let day = &view.day;
     html! {
         p {
-            strong { (day.day) } " (UTC) · "
+            strong { (day.day) } " (" (day.time_zone) ") · "
             a href={ "/admin?day=" (day.previous_day) } { "Previous day" }
             @if let Some(next) = &day.next_day {
                 " · " a href={ "/admin?day=" (next) } { "Next day" }
@@ -196,7 +196,7 @@ fn refusals(refusals: &[Refusals]) -> Markup {
     }
 }
 
-fn delay(delay: &Delays) -> Markup {
+fn delay(delay: &Delays, zone: &str) -> Markup {
     let mut below = None;
     let mut bars = Vec::new();
     for bar in &delay.histogram {
@@ -222,7 +222,7 @@ fn delay(delay: &Delays) -> Markup {
         |hour| {
             let p99 = duration(hour.p99_ms.unwrap_or(0));
             format!(
-                "Delay by hour, UTC: slowest at {:02}:00, 99 % within {p99}",
+                "Delay by hour, {zone}: slowest at {:02}:00, 99 % within {p99}",
                 hour.hour
             )
         },
@@ -233,7 +233,7 @@ fn delay(delay: &Delays) -> Markup {
         div.cards {
             section.card { (chart::bars("By delay", &bars)) }
             section.card {
-                h3 { "By hour (UTC)" }
+                h3 { "By hour (" (zone) ")" }
                 (chart::hours(&delay.hours, &summary))
                 p.hint { "Light column: 99 % within this. Dark: half of them." }
                 details {

@@ -3,12 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use serde::Serialize;
-use shared::{
-    clock::{Day, Timestamp},
-    store::Undelivered,
-    telemetry::CorrelationId,
-    visit::VisitKey,
-};
+use shared::{clock::Timestamp, store::Undelivered, telemetry::CorrelationId, visit::VisitKey};
 
 use super::{
     delay::Delays,
@@ -16,7 +11,10 @@ use super::{
     refusal::Refusals,
     upstream::{Side, Standing},
 };
-use crate::words::{written, written_if};
+use crate::{
+    calendar::{Calendar, Day},
+    words::{written, written_if},
+};
 
 /// Undelivered for so long, something is wrong; before that it is being tried.
 const LATE: Duration = Duration::from_secs(120);
@@ -44,8 +42,9 @@ pub struct View {
 /// Which day.
 #[derive(Debug, Serialize)]
 pub struct DayView {
-    /// By UTC.
     pub day: String,
+    /// By whose clocks.
+    pub time_zone: String,
     pub previous_day: String,
     /// None after today.
     pub next_day: Option<String>,
@@ -53,11 +52,12 @@ pub struct DayView {
 
 impl DayView {
     /// Of a day, now.
-    pub fn of(day: Day, now: Timestamp) -> Self {
+    pub fn of(calendar: &Calendar, day: Day, now: Timestamp) -> Self {
         Self {
             day: day.to_string(),
-            previous_day: day.previous().to_string(),
-            next_day: (day < Day::of(now)).then(|| day.next().to_string()),
+            time_zone: calendar.zone().to_owned(),
+            previous_day: calendar.before(day).to_string(),
+            next_day: (day.ends <= now).then(|| calendar.after(day).to_string()),
         }
     }
 }

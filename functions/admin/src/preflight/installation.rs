@@ -7,6 +7,7 @@ use super::{
     check::{Finding, Subject},
     world::World,
 };
+use crate::calendar::Calendar;
 
 const SETTINGS: Subject = Subject::new(
     "installation.settings",
@@ -25,10 +26,11 @@ pub async fn checks(world: World<'_>) -> Vec<Check> {
         On::Saved => "the current version of the secret is accepted",
         On::Edited => "they would be accepted; nothing is saved yet",
     };
-    vec![
-        SETTINGS.found(Finding::passed(found)),
-        TABLE.look(table(world)).await,
-    ]
+    let settings = match Calendar::of(world.settings()) {
+        Ok(_) => SETTINGS.found(Finding::passed(found)),
+        Err(error) => refused(&error),
+    };
+    vec![settings, TABLE.look(table(world)).await]
 }
 
 /// Settings with which nothing else can be tried.

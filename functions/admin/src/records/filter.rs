@@ -1,14 +1,12 @@
 //! Which records are asked for. Nothing of it is PHI, so it stands in the address.
 
 use form_urlencoded::Serializer;
-use shared::{
-    clock::{Clock as _, Day},
-    notification::Status,
-    store::Selection,
-    visit::Role,
-};
+use shared::{clock::Clock as _, notification::Status, store::Selection, visit::Role};
 
-use crate::{AdminError, Call};
+use crate::{
+    AdminError, Call,
+    calendar::{Calendar, Day},
+};
 
 /// What is asked for when nothing is said: what somebody has to look at.
 const ATTENTION: &str = "attention";
@@ -40,12 +38,12 @@ pub struct Filter {
 
 impl Filter {
     /// Reads the address.
-    pub fn read(call: &Call<'_>) -> Result<Self, AdminError> {
+    pub fn read(call: &Call<'_>, calendar: &Calendar) -> Result<Self, AdminError> {
         let day = match call.query("day") {
-            None => Day::of(call.installation.clock.now()),
-            Some(day) => Day::parse(&day).ok_or_else(|| AdminError::Input {
+            None => calendar.day_of(call.installation.clock.now()),
+            Some(day) => calendar.parse_day(&day).ok_or_else(|| AdminError::Input {
                 what: "the day is none".to_owned(),
-                fix: "Give it as year, month and day by UTC: day=2026-11-25.".to_owned(),
+                fix: "Give it as year, month and day: day=2026-11-25.".to_owned(),
             })?,
         };
         Ok(Self {

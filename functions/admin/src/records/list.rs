@@ -2,14 +2,15 @@
 
 use maud::{Markup, html};
 use serde::Serialize;
-use shared::{clock::Day, notification::Status};
+use shared::notification::Status;
 
 use super::{
     filter::{Filter, ROLES, STATUSES},
     paging,
 };
 use crate::{
-    Action, AdminError, Answer, Call, Page, csv::Csv, notification::Row, search, words::moment,
+    Action, AdminError, Answer, Call, Page, calendar::Calendar, csv::Csv, notification::Row,
+    search, words::moment,
 };
 
 /// Rows on a page.
@@ -20,6 +21,7 @@ const MOST_IN_FILE: usize = 12_000;
 #[derive(Serialize)]
 struct View {
     day: String,
+    time_zone: String,
     status: &'static str,
     role: &'static str,
     records: Vec<Row>,
@@ -29,38 +31,42 @@ struct View {
 
 /// Answers `GET /admin/records`.
 pub async fn answer(call: &Call<'_>) -> Result<Answer, AdminError> {
-    let filter = Filter::read(call)?;
+    let calendar = call.calendar()?;
+    let filter = Filter::read(call, &calendar)?;
     let from = paging::read(call, &filter)?;
     call.audit_view("records", None).await?;
     let later = from.is_some();
     let (table, from) = (&call.installation.table, from.unwrap_or_default());
-    let found = table.records_page(filter.day, filter.selection(), from, MOST);
+    let day = (filter.day.begins, filter.day.ends);
+    let found = table.records_page(day, filter.selection(), from, MOST);
     let found = found.await?;
     let view = View {
         day: filter.day.to_string(),
+        time_zone: calendar.zone().to_owned(),
         status: filter.status,
         role: filter.role,
         records: found.records.iter().map(Row::of).collect(),
         next: found.next.map(|place| paging::token(call, &filter, &place)),
     };
-    let main = page(call, &filter, &view, later);
+    let main = page(call, &calendar, &filter, &view, later);
     Ok(Page::new("Notification records", main, &view).into())
 }
 
-fn page(call: &Call<'_>, filter: &Filter, view: &View, later: bool) -> Markup {
+fn page(call: &Call<'_>, calendar: &Calendar, filter: &Filter, view: &View, later: bool) -> Markup {
+    let (before, after) = (calendar.before(filter.day), calendar.after(filter.day));
     let here = |query: String| format!("/admin/records?{query}");
     html! {
         (search::form(call.session))
         form.filter method="get" action="/admin/records" {
-            div { label for="day" { "Day (UTC)" } input #day type="date" name="day" value=(view.day); }
+            div { label for="day" { "Day (" (view.time_zone) ")" } input #day type="date" name="day" value=(view.day); }
             (choices("status", "Status", &STATUSES, filter.status))
             (choices("role", "Who", &ROLES, filter.role))
             div { button { "Show" } }
         }
         nav.days aria-label="Days" {
-            a href=(here(filter.on(filter.day.previous()))) { "← " (filter.day.previous()) }
-            @if filter.day < Day::of(shared::clock::Clock::now(&*call.installation.clock)) {
-                a href=(here(filter.on(filter.day.next()))) { (filter.day.next()) " →" }
+            a href=(here(filter.on(before))) { "← " (before) }
+            @if after.begins <= call.installation.clock.now() {
+                a href=(here(filter.on(after))) { (after) " →" }
             }
         }
         p.muted {
@@ -72,7 +78,7 @@ fn page(call: &Call<'_>, filter: &Filter, view: &View, later: bool) -> Markup {
             "They are kept for " (call.installation.settings.policy.record_retention_days) " days. "
             a href={ "/admin/records/csv?" (filter.query()) } { "Download as CSV" }
             @if view.records.iter().any(|row| row.status == Status::Failed.as_str()) {
-                " · " a href={ "/admin/replay?from=" (filter.day) "T00:00&to=" (filter.day.next()) "T00:00" } { "Replay what failed on this day" }
+                " · " a href={ "/admin/replay?from=" (filter.day) "T00:00&to=" (after) "T00:00" } { "Replay what failed on this day" }
             }
         }
         @if view.records.is_empty() {
@@ -125,8 +131,8 @@ fn table(rows: &[Row]) -> Markup {
 
 /// Answers `GET /admin/records/csv`.
 pub async fn export(call: &Call<'_>) -> Result<Answer, AdminError> {
-    let filter = Filter::read(call)?;
-    let (from, to) = (filter.day.begins(), filter.day.ends());
+    let filter = Filter::read(call, &call.calendar()?)?;
+    let (from, to) = (filter.day.begins, filter.day.ends);
     let table = &call.installation.table;
     let records = table.records_between(from, to, filter.selection());
     let records = records.await?;

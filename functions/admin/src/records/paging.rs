@@ -27,5 +27,7 @@ pub fn token(call: &Call<'_>, filter: &Filter, place: &Place) -> String {
 
 fn purpose(call: &Call<'_>, filter: &Filter) -> String {
     let session = call.session.csrf();
-    format!("admin-records {session} {}", filter.query())
+    // With another zone in the settings it is another day, of other partitions.
+    let begins = filter.day.begins.millis();
+    format!("admin-records {session} {begins} {}", filter.query())
 }

@@ -13,7 +13,9 @@ use super::{
     scope::Scope,
 };
 use crate::{
-    Call, Page, frame,
+    Call, Page,
+    calendar::Calendar,
+    frame,
     session::{Role, Session},
     words::written_if,
 };
@@ -40,16 +42,16 @@ struct View {
 }
 
 /// The page on which a window is chosen.
-pub fn start(now: Timestamp) -> Page {
+pub fn start(calendar: &Calendar, now: Timestamp) -> Page {
     let main = html! {
-        (window_form(now.minus(DAY), now))
+        (window_form(calendar, now.minus(DAY), now))
         (what_it_does())
     };
     Page::new(TITLE, main, &json!({}))
 }
 
 /// The page of a list.
-pub fn list(call: &Call<'_>, scope: &Scope, list: List) -> Page {
+pub fn list(call: &Call<'_>, calendar: &Calendar, scope: &Scope, list: List) -> Page {
     let operator = call.admin().role == Role::Operator;
     let (from, to) = scope.window().unzip();
     let view = View {
@@ -92,7 +94,7 @@ pub fn list(call: &Call<'_>, scope: &Scope, list: List) -> Page {
             }
         }
         (what_it_does())
-        @if let Some((from, to)) = scope.window() { (window_form(from, to)) }
+        @if let Some((from, to)) = scope.window() { (window_form(calendar, from, to)) }
     };
     Page::new(TITLE, main, &view)
 }
@@ -154,15 +156,14 @@ fn what_it_does() -> Markup {
     }
 }
 
-fn window_form(from: Timestamp, to: Timestamp) -> Markup {
-    let value = |at: Timestamp| at.to_string().trim_end_matches('Z').to_owned();
+fn window_form(calendar: &Calendar, from: Timestamp, to: Timestamp) -> Markup {
     html! {
         form.card method="get" action="/admin/replay" {
             h2 { "Failures of a window of time" }
-            label for="from" { "From (UTC)" }
-            input #from name="from" type="datetime-local" step="1" required value=(value(from));
-            label for="to" { "Until (UTC)" }
-            input #to name="to" type="datetime-local" step="1" required value=(value(to));
+            label for="from" { "From (" (calendar.zone()) ")" }
+            input #from name="from" type="datetime-local" step="1" required value=(calendar.field(from));
+            label for="to" { "Until (" (calendar.zone()) ")" }
+            input #to name="to" type="datetime-local" step="1" required value=(calendar.field(to));
             p.hint { "At most 31 days, by when we learnt of the change. For one visit or one notification, start from the visit's page." }
             button { "List what would be sent" }
         }

@@ -1,11 +1,11 @@
 //! Which notifications are meant: one, those of a visit, or those of a window of time.
 
-use std::{borrow::Cow, time::Duration};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use shared::{clock::Timestamp, store::NotificationKey, visit::VisitKey};
 
-use crate::{AdminError, Call, visit};
+use crate::{AdminError, Call, calendar::Calendar, visit};
 
 /// Longest window.
 pub const LONGEST: Duration = Duration::from_secs(31 * 86_400);
@@ -39,7 +39,7 @@ pub enum Scope {
 
 impl Scope {
     /// Reads the query; `None` if it says nothing.
-    pub fn read(call: &Call<'_>) -> Result<Option<Self>, AdminError> {
+    pub fn read(call: &Call<'_>, calendar: &Calendar) -> Result<Option<Self>, AdminError> {
         if let Some(visit) = call.query("visit") {
             let visit = visit_key(&visit)?;
             return Ok(Some(match call.query("notification") {
@@ -52,7 +52,11 @@ impl Scope {
         }
         match (call.query("from"), call.query("to")) {
             (None, None) => Ok(None),
-            (from, to) => window(&from.unwrap_or_default(), &to.unwrap_or_default()).map(Some),
+            (from, to) => {
+                let moment =
+                    |text: Option<String>| calendar.parse_moment(&text.unwrap_or_default());
+                window(moment(from), moment(to)).map(Some)
+            }
         }
     }
 
@@ -122,30 +126,18 @@ fn visit_key(text: &str) -> Result<VisitKey, AdminError> {
     })
 }
 
-fn window(from: &str, to: &str) -> Result<Scope, AdminError> {
-    let window = parse(from).zip(parse(to));
-    match window {
+fn window(from: Option<Timestamp>, to: Option<Timestamp>) -> Result<Scope, AdminError> {
+    match from.zip(to) {
         Some((from, to)) if from < to && to.since(from) <= LONGEST => {
             Ok(Scope::Window { from, to })
         }
         _ => Err(AdminError::Input {
             what: "this is no window of time".to_owned(),
             fix:
-                "Give from and to in UTC, like 2026-11-25T09:00, with at most 31 days between them."
+                "Give from and to like 2026-11-25T09:00 in the zone of admin.time_zone, or with an offset of their own, and at most 31 days between them."
                     .to_owned(),
         }),
     }
-}
-
-/// A time as RFC 3339, or as a browser's field gives it: then it is UTC.
-fn parse(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
-    let whole: Cow<'_, str> = match text.len() {
-        16 => format!("{text}:00Z").into(),
-        19 => format!("{text}Z").into(),
-        _ => text.into(),
-    };
-    Timestamp::parse(&whole)
 }
 
 #[cfg(test)]
@@ -154,23 +146,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_window_is_read_as_browsers_and_programs_write_it() {
-        let nine = parse("2026-11-25T09:00").unwrap();
-        assert_eq!(nine.to_string(), "2026-11-25T09:00:00Z");
-        assert_eq!(parse("2026-11-25T09:00:00"), Some(nine));
-        assert_eq!(parse(" 2026-11-25T10:00:00+01:00 "), Some(nine));
-        assert_eq!(parse("2026-11-25"), None);
-    }
-
-    #[test]
     fn a_window_has_an_order_and_at_most_31_days() {
-        assert!(window("2026-10-01T00:00", "2026-11-01T00:00").is_ok());
+        let window = |from, to| window(Timestamp::parse(from), Timestamp::parse(to));
+        assert!(window("2026-10-01T00:00:00Z", "2026-11-01T00:00:00Z").is_ok());
         for (from, to) in [
-            ("2026-10-01T00:00", "2026-11-01T00:01"),
-            ("2026-11-25T09:00", "2026-11-25T09:00"),
-            ("2026-11-25T09:00", "2026-11-25T08:00"),
-            ("", "2026-11-25T08:00"),
-            ("2026-11-25T09:00", ""),
+            ("2026-10-01T00:00:00Z", "2026-11-01T00:01:00Z"),
+            ("2026-11-25T09:00:00Z", "2026-11-25T09:00:00Z"),
+            ("2026-11-25T09:00:00Z", "2026-11-25T08:00:00Z"),
+            ("", "2026-11-25T08:00:00Z"),
+            ("2026-11-25T09:00:00Z", ""),
         ] {
             assert!(window(from, to).is_err(), "{from} {to}");
         }

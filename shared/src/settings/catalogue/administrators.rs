@@ -66,5 +66,13 @@ pub const ADMINISTRATORS: Group = Group {
             "Whose members may change settings and replay notifications, too. Without it everyone of the allowed group may.",
         )
         .within(ADMIN),
+        Field::new(
+            "admin.time_zone",
+            Text,
+            "Time zone",
+            "By whose clocks these pages count days and hours: America/Chicago. Single times are shown in the viewer's own zone.",
+        )
+        .default("UTC")
+        .within(ADMIN),
     ],
 };

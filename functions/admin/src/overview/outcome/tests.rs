@@ -13,16 +13,17 @@ use shared::{
 };
 
 use super::*;
+use crate::calendar::Calendar;
 
 const KEEP: Duration = Duration::from_secs(86_400);
 
 fn day() -> Day {
-    Day::parse("2026-11-25").unwrap()
+    Calendar::by_utc().parse_day("2026-11-25").unwrap()
 }
 
 /// A moment of the day, in minutes.
 fn at(minute: u64) -> Timestamp {
-    day().begins().plus(Duration::from_secs(minute * 60))
+    day().begins.plus(Duration::from_secs(minute * 60))
 }
 
 /// An hour after whatever happens here.
@@ -183,7 +184,7 @@ fn one_side_alone_is_told_from_nobody_and_from_someone_expected() {
     let there = visit(&[(Role::Patient, 1, true)]);
     assert_eq!(judged(&[], &[], Some(&there)), Judged::Waiting);
     // The next day nobody is expected any more.
-    let tomorrow = day().ends();
+    let tomorrow = day().ends;
     assert_eq!(judged_at(tomorrow, &[], &[], Some(&there)), Judged::OneSide);
     // Who came on another day did not come on this one.
     let other_day = visit(&[(Role::Provider, 2_000, false)]);
