@@ -37,6 +37,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_dynamo::aws_sdk_dynamodb_1::{from_item, to_attribute_value};
 use thiserror::Error;
 
+pub use audit::{AuditItem, audit_key};
 pub use conflict::RetryConflicts;
 pub(crate) use day::day_partition;
 pub use day::{Log, Logged};
@@ -113,6 +114,17 @@ impl Table {
         below: String,
         most: i32,
     ) -> Result<Vec<T>, StoreError> {
+        let items = self.newest_items_below(pk, below, most).await?;
+        items.into_iter().map(read).collect()
+    }
+
+    /// The same, as they lie there.
+    async fn newest_items_below(
+        &self,
+        pk: &str,
+        below: String,
+        most: i32,
+    ) -> Result<Vec<Item>, StoreError> {
         let page = self
             .client
             .query()
@@ -126,11 +138,7 @@ impl Table {
             .send()
             .await
             .map_err(|error| unavailable(&error))?;
-        page.items
-            .unwrap_or_default()
-            .into_iter()
-            .map(read)
-            .collect()
+        Ok(page.items.unwrap_or_default())
     }
 
     /// A visit's items of one kind, in the order of their sort keys.

@@ -155,7 +155,12 @@ fn saved_queries_look_into_every_functions_log_for_fields_that_are_logged() {
         .iter()
         .map(|(_, it)| it["Properties"]["Name"]["Fn::Sub"].as_str().unwrap())
         .collect();
-    let wanted = ["one correlation ID", "one visit", "RespCode not 200"];
+    let wanted = [
+        "one correlation ID",
+        "one visit",
+        "RespCode not 200",
+        "audit log",
+    ];
     let wanted = wanted.map(|name| format!("${{AWS::StackName}}/{name}"));
     assert_eq!(names, wanted.iter().map(String::as_str).collect());
     for (id, query) in queries {
@@ -170,7 +175,8 @@ fn saved_queries_look_into_every_functions_log_for_fields_that_are_logged() {
         let all: BTreeSet<_> = of_functions
             .map(|it| format!("{}LogGroup", it.id))
             .collect();
-        assert!(groups == all || id == "RespCodeQuery", "{id}");
+        let of_one = ["RespCodeQuery", "AuditLogQuery"].contains(&id.as_str());
+        assert!(groups == all || of_one, "{id}");
         let text = properties["QueryString"].as_str().unwrap();
         for event in quoted_after(text, "event = ") {
             assert!(

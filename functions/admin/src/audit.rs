@@ -4,6 +4,8 @@
 //! The last entries could be cut off; therefore each entry's number and hash go to the function's log as well,
 //! which is kept elsewhere.
 
+mod verify;
+
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,8 @@ use shared::{
     store::StoreError, telemetry::CorrelationId,
 };
 
+pub use verify::{Verified, verify};
+
 use crate::{
     SignInError,
     session::{Admin, Role},
@@ -20,8 +24,6 @@ use crate::{
 
 /// Others may be adding entries at the same time; each of them ends a try.
 const TRIES: u32 = 12;
-/// Entries read at once.
-const PAGE: i32 = 500;
 
 /// What was done. Names visits by their keys and settings by their names, never a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,17 +153,6 @@ impl Entry {
     }
 }
 
-/// What verifying the log found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Verified {
-    /// Entries read.
-    pub entries: u64,
-    /// Hash of the newest: compare it with the last `audit` line of the function's log.
-    pub newest: Option<String>,
-    /// Numbers of the entries that were altered, or whose predecessor is missing.
-    pub broken: Vec<u64>,
-}
-
 /// Adds an entry. What cannot be entered must not be done.
 ///
 /// # Errors
@@ -188,7 +179,10 @@ pub async fn record(
             hash: String::new(),
         };
         entry.hash = entry.hashed(installation);
-        if table.add_audit_entry(entry.number, &entry).await? {
+        if table
+            .add_audit_entry(entry.number, &entry.hash, &entry)
+            .await?
+        {
             tracing::info!(
                 event = "audit",
                 number = entry.number,
@@ -218,8 +212,9 @@ pub async fn sign_in_refused(
     correlation: &CorrelationId,
 ) -> Result<(), StoreError> {
     let reason = match error {
-        SignInError::Provider(error) => error.to_string(),
-        _ => error.to_string(),
+        // What it is that is not taken.
+        SignInError::Provider(reason) => reason.to_string(),
+        other => other.to_string(),
     };
     if identity.is_none() {
         let now = installation.clock.now();
@@ -248,48 +243,4 @@ pub async fn entries(
     most: i32,
 ) -> Result<Vec<Entry>, StoreError> {
     installation.table.audit_entries_below(below, most).await
-}
-
-/// Checks every entry against its hash and the entry before it.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn verify(installation: &Installation) -> Result<Verified, StoreError> {
-    let mut verified = Verified {
-        entries: 0,
-        newest: None,
-        broken: Vec::new(),
-    };
-    let mut later: Option<Entry> = None;
-    let mut below = None;
-    loop {
-        let page = entries(installation, below, PAGE).await?;
-        let Some(last) = page.last() else {
-            break;
-        };
-        below = Some(last.number);
-        for entry in page {
-            verified.entries += 1;
-            verified.newest.get_or_insert_with(|| entry.hash.clone());
-            let altered = entry.hash != entry.hashed(installation);
-            let unlinked = later.as_ref().is_some_and(|later| {
-                later.previous != entry.hash || later.number != entry.number + 1
-            });
-            if let Some(later) = later.filter(|_| unlinked) {
-                verified.broken.push(later.number);
-            }
-            if altered {
-                verified.broken.push(entry.number);
-            }
-            later = Some(entry);
-        }
-    }
-    if let Some(first) = later
-        && (first.number != 1 || !first.previous.is_empty())
-    {
-        verified.broken.push(first.number);
-    }
-    verified.broken.sort_unstable();
-    verified.broken.dedup();
-    Ok(verified)
 }

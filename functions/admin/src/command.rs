@@ -17,7 +17,14 @@ use crate::{
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
     /// Checks the audit log's chain of hashes.
-    VerifyAudit {},
+    VerifyAudit {
+        /// Only entries below this number: where a long log's last run ended.
+        #[serde(default)]
+        below: Option<u64>,
+        /// At most so many.
+        #[serde(default)]
+        most: Option<u64>,
+    },
     /// Checks the installation end to end, on the settings in the secret now.
     Preflight {},
 }
@@ -39,9 +46,9 @@ pub enum CommandError {
 /// [`CommandError`].
 pub async fn run(bridge: &Bridge, command: Command) -> Result<Value, CommandError> {
     match command {
-        Command::VerifyAudit {} => {
+        Command::VerifyAudit { below, most } => {
             let installation = bridge.installation().await.map_err(AdminError::from)?;
-            let verified = audit::verify(&installation)
+            let verified = audit::verify(&installation, below, most)
                 .await
                 .map_err(AdminError::from)?;
             Ok(serde_json::to_value(verified)?)
