@@ -22,8 +22,10 @@ use crate::{
     session::{Admin, Role},
 };
 
-/// Others may be adding entries at the same time; each of them ends a try.
-const TRIES: u32 = 12;
+/// Others may be adding entries at the same time; each of them ends a try, so as many at once all get in.
+const TRIES: u32 = 64;
+/// From this try on, it is not waited longer before the next.
+const PATIENT: u32 = 12;
 
 /// What was done. Names visits by their keys and settings by their names, never a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -192,7 +194,7 @@ pub async fn record(
             return Ok(());
         }
         let [spread] = random_bytes::<1>();
-        let wait = u64::from(spread % 16) * u64::from(tried + 1);
+        let wait = u64::from(spread % 16) * u64::from((tried + 1).min(PATIENT));
         tokio::time::sleep(Duration::from_millis(wait)).await;
     }
     Err(StoreError::Unavailable {
