@@ -83,7 +83,7 @@ pub enum Action {
         /// How many were passed over, because Epic knows or it would be wrong by now.
         passed_over: usize,
     },
-    /// Saved the settings.
+    /// Saved the settings. Entered just before, so that nothing is changed that is not here.
     SavedSettings {
         /// The new version.
         version: String,
@@ -98,6 +98,11 @@ pub enum Action {
         version: String,
         /// The version that was.
         before: String,
+    },
+    /// What was entered as saved or gone back to did not become current: another version was faster.
+    SettingsOvertaken {
+        /// The version that did not.
+        version: String,
     },
     /// Ran the preflight.
     RanPreflight {

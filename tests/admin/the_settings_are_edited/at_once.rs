@@ -34,6 +34,10 @@ async fn c99_of_two_who_save_at_once_one_wins_and_the_other_loses_nothing() {
     let (a, b) = tokio::join!(save(&one, &first), save(&other, &second));
     let statuses: BTreeSet<u16> = [a.status, b.status].into();
     assert_eq!(statuses, [303, 409].into(), "{} {}", a.text(), b.text());
+    let log = one.get_json("/admin/audit").await.to_string();
+    let entered = log.matches("saved_settings").count();
+    let overtaken = log.matches("settings_overtaken").count();
+    assert_eq!(entered - overtaken, 1, "{log}");
     let (loser, lost) = if a.status == 409 {
         (&one, a)
     } else {
@@ -136,4 +140,30 @@ async fn many_saves_that_broke_off_do_not_stop_the_next() {
     let operator = Administrator::operator(&hospital).await;
     saves(&operator, &[("policy.record_retention_days", "30")]).await;
     saves(&operator, &[("policy.record_retention_days", "31")]).await;
+}
+
+#[tokio::test]
+async fn a_change_that_cannot_be_entered_into_the_audit_log_is_not_made() {
+    let hospital = Hospital::open().await;
+    let operator = Administrator::operator(&hospital).await;
+    saves(&operator, &[("policy.record_retention_days", "30")]).await;
+    let before = saved(&hospital).await;
+    let review = checked(&operator, &[("policy.record_retention_days", "31")]).await;
+    let back = "/admin/settings/roll-back";
+    let offer = fields(&operator.get(back).await, back);
+    // The version's own line is written first.
+    let failure = || Failure::of("PutItem", FailureKind::Internal).after(1);
+    hospital.aws.fail(failure().times(20).by("admin"));
+    assert_eq!(save(&operator, &review).await.status, 503);
+    assert_eq!(saved(&hospital).await, before);
+    hospital.aws.recover();
+    hospital.aws.fail(failure().times(20).by("admin"));
+    assert_eq!(send(&operator, back, &offer).await.status, 503);
+    assert_eq!(saved(&hospital).await, before);
+    hospital.aws.recover();
+    assert_eq!(save(&operator, &review).await.status, 303);
+    let (_, document) = saved(&hospital).await;
+    assert_eq!(document["policy"]["record_retention_days"], 31);
+    let log = operator.get_json("/admin/audit").await.to_string();
+    assert_eq!(log.matches("saved_settings").count(), 2, "{log}");
 }

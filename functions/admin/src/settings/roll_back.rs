@@ -72,15 +72,17 @@ pub async fn answer(call: &Call<'_>) -> Result<Answer, AdminError> {
     let changed = difference::names(&difference::between(&now, &then));
     let change = Change::by(call, How::RolledBack, &current, &previous, &changed);
     change.write(call).await?;
+    let action = Action::RolledBack {
+        version: previous.clone(),
+        before: current.clone(),
+    };
+    call.audit(action).await?;
     let moved = call.bridge.source().make_current(&previous, &current).await;
     if moved? == Moved::Overtaken {
+        save::note_overtaken(call, previous).await?;
         return Err(overtaken());
     }
-    let action = Action::RolledBack {
-        version: previous,
-        before: current,
-    };
-    save::finish(call, action, change).await?;
+    save::finish(call, change).await?;
     Ok(save::saved())
 }
 

@@ -34,20 +34,23 @@ pub async fn answer(call: &Call<'_>) -> Result<Answer, AdminError> {
         .await?;
     let change = Change::by(call, How::Saved, &edited.base, &edited.version, &changed);
     change.write(call).await?;
+    // What cannot be entered must not be done.
+    let action = Action::SavedSettings {
+        version: edited.version.clone(),
+        before: edited.base.clone(),
+        changed,
+    };
+    call.audit(action).await?;
     let moved = source.make_current(&edited.version, &edited.base).await?;
     if let Err(error) = source.take_off_label(&edited.version).await {
         tracing::warn!(event = "settings_label_left", %error);
     }
     if moved == Moved::Overtaken {
+        note_overtaken(call, edited.version.clone()).await?;
         let current = source.document(None).await?;
         return overtaken::answer(call, &edited, &current).await;
     }
-    let action = Action::SavedSettings {
-        version: edited.version,
-        before: edited.base,
-        changed,
-    };
-    finish(call, action, change).await?;
+    finish(call, change).await?;
     Ok(saved())
 }
 
@@ -55,14 +58,21 @@ pub async fn answer(call: &Call<'_>) -> Result<Answer, AdminError> {
 ///
 /// # Errors
 /// The table's.
-pub async fn finish(call: &Call<'_>, action: Action, change: Change) -> Result<(), AdminError> {
+pub async fn finish(call: &Call<'_>, change: Change) -> Result<(), AdminError> {
     call.bridge.read_settings_anew().await;
-    call.audit(action).await?;
     let done = Change {
         done: true,
         ..change
     };
     done.write(call).await
+}
+
+/// Enters that a change, which is entered already, came to nothing: someone else was faster in the same moment.
+///
+/// # Errors
+/// The table's.
+pub async fn note_overtaken(call: &Call<'_>, version: String) -> Result<(), AdminError> {
+    call.audit(Action::SettingsOvertaken { version }).await
 }
 
 /// The page that shows what is current now.
