@@ -12,7 +12,8 @@ use crate::{
 pub async fn find(call: &Call<'_>) -> Result<Answer, AdminError> {
     let path = call.request.uri().path();
     let path: Vec<&str> = path
-        .trim_start_matches("/admin")
+        .strip_prefix("/admin")
+        .unwrap_or(path)
         .split('/')
         .filter(|segment| !segment.is_empty())
         .collect();

@@ -19,8 +19,10 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
     if !rest.is_empty() {
         return Err(AdminError::NotFound);
     }
-    if method == "GET" {
-        return Ok(page::empty(call.session).into());
+    match method {
+        "GET" => return Ok(page::empty(call.session).into()),
+        "POST" => {}
+        _ => return Err(AdminError::NotFound),
     }
     let sought = match Sought::parse(call.form.field("q")?) {
         Ok(sought) => sought,
