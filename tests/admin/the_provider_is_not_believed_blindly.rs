@@ -164,7 +164,8 @@ async fn c94_keys_that_cannot_be_read_sign_nobody_in() {
     for (status, body) in [(500, ""), (200, "<html>"), (200, r#"{"keys":7}"#)] {
         hospital.answer("/sim/sign-in/keys", 1, status, body);
         let page = Desk::of(&hospital).sign_in(ENGINEER).await;
-        assert_refused(&page, 502, "names no usable jwks_uri");
+        let words = format!("its jwks_uri answered no JWK Set (HTTP {status}");
+        assert_refused(&page, 502, &words);
     }
     hospital.answer("/sim/sign-in/keys", 2, 200, r#"{"keys":[]}"#);
     let page = Desk::of(&hospital).sign_in(ENGINEER).await;

@@ -73,6 +73,31 @@ async fn every_standard_spelling_of_an_id_token_is_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn c94_a_group_of_another_spelling_is_another_group() {
+    let hospital = Hospital::open().await;
+    for other in ["Video-Visit-Support", "video-visit-support ", "video-visit"] {
+        hospital.sign_in.alter_next(move |token| {
+            token.claims.insert("groups".to_owned(), json!([other]));
+        });
+        let page = Desk::of(&hospital).sign_in(SERVICE_DESK).await;
+        assert_refused(&page, 403, "names neither the group of admin.allowed_group");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_a_minute_off_keeps_nobody_out() {
+    let hospital = Hospital::open().await;
+    for (expires, issued) in [(-60, -660), (660, 60)] {
+        hospital.sign_in.alter_next(move |token| {
+            let now = token.claims["iat"].as_i64().unwrap();
+            token.claims.insert("exp".to_owned(), json!(now + expires));
+            token.claims.insert("iat".to_owned(), json!(now + issued));
+        });
+        signs_in(&hospital, ENGINEER, "(operator)").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_signature_that_an_rsa_key_makes_is_believed() {
     let hospital = Hospital::open().await;
     for algorithm in ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"] {
@@ -129,6 +154,11 @@ async fn groups_that_only_userinfo_tells_are_asked_for_there() {
     sparse();
     signs_in(&hospital, SERVICE_DESK, "Tomas Lindholm (reader)").await;
     assert_eq!(hospital.sign_in.calls("userinfo"), 1);
+    hospital.sign_in.alter_next(|token| {
+        token.claims.insert("groups".to_owned(), Value::Null);
+        token.claims.insert("name".to_owned(), Value::Null);
+    });
+    signs_in(&hospital, SERVICE_DESK, "Tomas Lindholm (reader)").await;
 
     let refused = async |words: &str| {
         sparse();

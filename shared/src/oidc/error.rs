@@ -33,6 +33,11 @@ pub enum OidcError {
         "its configuration names no usable {0}: every address must be https:// (http:// is only for a loopback host of a test installation)"
     )]
     Endpoint(&'static str),
+    /// Where its keys should be is something else.
+    #[error(
+        "its jwks_uri answered no JWK Set (HTTP {0}): if it lasts, ask whether the provider is in trouble, or something stands between"
+    )]
+    NoKeys(StatusCode),
     /// It authenticates clients in ways that we do not have.
     #[error(
         "it accepts neither client_secret_basic nor client_secret_post: let it accept one of them for this client"

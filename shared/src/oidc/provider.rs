@@ -172,10 +172,11 @@ impl Provider {
                     what: "jwks_uri",
                     reason,
                 })?;
-        Some(reply)
-            .filter(|reply| reply.status == http::StatusCode::OK)
-            .and_then(|reply| PublishedKeys::read(&reply, now))
-            .ok_or(OidcError::Endpoint("jwks_uri"))
+        let keys = match reply.status {
+            http::StatusCode::OK => PublishedKeys::read(&reply, now),
+            _ => None,
+        };
+        keys.ok_or(OidcError::NoKeys(reply.status))
     }
 
     /// Takes name and groups of the ID token; what it leaves out, the userinfo endpoint may tell.
@@ -195,6 +196,8 @@ impl Provider {
             let told = userinfo::claims(&self.http, endpoint, access_token, &claims.sub).await;
             match told {
                 Ok(mut told) => {
+                    // What the ID token leaves empty it leaves out.
+                    members.retain(|_, value| !value.is_null());
                     told.extend(members);
                     members = told;
                 }
