@@ -198,3 +198,18 @@ async fn a_group_that_the_settings_take_away_counts_for_those_who_are_signed_in(
     );
     assert!(!desk.is_signed_in().await);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c94_a_new_data_key_ends_every_session() {
+    let (hospital, clock) = by_a_clock().await;
+    let desk = Desk::of(&hospital);
+    desk.sign_in(ENGINEER).await;
+    let mut settings = hospital.settings.clone();
+    let other = "o".repeat(43) + "=";
+    lay_over(&mut settings, json!({ "data_key": other }));
+    hospital.aws.put_secret(SECRET, &settings).unwrap();
+    clock.advance(6 * MINUTE);
+    assert!(!desk.is_signed_in().await);
+    desk.sign_in(ENGINEER).await;
+    assert!(desk.is_signed_in().await);
+}

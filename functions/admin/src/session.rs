@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     bridge::Installation,
     clock::Timestamp,
-    data_key::{equal_in_constant_time, random_token, sha256},
+    data_key::{equal_in_constant_time, random_token},
     launch,
     store::StoreError,
 };
@@ -125,7 +125,7 @@ pub struct Session {
     pub ends_at: Timestamp,
     /// When it ends without a further request.
     pub idle_at: Timestamp,
-    /// SHA-256 of the token: the item's key.
+    /// The token's keyed hash: the item's key.
     hash: String,
     csrf: String,
 }
@@ -158,7 +158,7 @@ pub async fn open_with_groups(
     groups: Vec<String>,
 ) -> Result<Opened, StoreError> {
     let token = random_token::<32>();
-    let hash = sha256(token.as_bytes());
+    let hash = hash_of(installation, &token);
     let now = installation.clock.now();
     let kept = Kept {
         subject: admin.subject,
@@ -189,7 +189,7 @@ pub async fn of(
     let Some(token) = launch::cookie(request, COOKIE) else {
         return Ok(None);
     };
-    let hash = sha256(token.as_bytes());
+    let hash = hash_of(installation, token);
     let Some(mut kept) = installation.table.session::<Kept>(&hash).await? else {
         return Ok(None);
     };
@@ -241,6 +241,11 @@ impl Session {
         installation.table.delete_session(&self.hash).await?;
         Ok(lax_cookie(COOKIE, "", Duration::ZERO))
     }
+}
+
+/// With another data key, nobody is signed in any more.
+fn hash_of(installation: &Installation, token: &str) -> String {
+    installation.data_key.name("session", &[token])
 }
 
 fn csrf(installation: &Installation, hash: &str) -> String {
