@@ -109,3 +109,28 @@ async fn every_cookie_is_for_this_host_alone_and_no_script_reads_it() {
     // What the browser keeps for the callback tells nobody anything.
     assert!(!cookies[0].contains("/admin"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sign_ins_that_came_to_nothing_fill_no_browser() {
+    let hospital = Hospital::open().await;
+    let desk = Desk::of(&hospital);
+    let kept = || {
+        let cookies = desk.browser.cookies();
+        let of_sign_ins = |(name, value): &(&String, &String)| {
+            name.starts_with("__Host-sign-in-") && !value.is_empty()
+        };
+        cookies.iter().filter(of_sign_ins).count()
+    };
+    // One that was refused is over.
+    let page = desk.open("/admin/sign-in").await;
+    assert_eq!(kept(), 1);
+    let page = desk.open(&page.link("#cancel")).await;
+    assert_refused(&page, 403, "cancelled by mistake");
+    assert_eq!(kept(), 0);
+    // Those that never come back are as many as a request has room for.
+    for _ in 0..20 {
+        desk.get("/admin/sign-in").await;
+        assert!((1..=4).contains(&kept()), "{}", kept());
+    }
+    assert_eq!(desk.sign_in(ENGINEER).await.status, 200);
+}

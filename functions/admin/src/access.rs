@@ -122,9 +122,10 @@ fn refuse(
     if matches!(error, AdminError::SignedOut) && sign_in::begins_unasked(request) {
         return shared::page::redirect("/admin/sign-in", []);
     }
-    answer::write(
-        request,
-        session,
-        Answer::Page(error_page::page(error, request, correlation)),
-    )
+    let page = error_page::page(error, request, correlation);
+    let response = answer::write(request, session, Answer::Page(page));
+    match error {
+        AdminError::SignIn(_) => sign_in::refused(request, response),
+        _ => response,
+    }
 }

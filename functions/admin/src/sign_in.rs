@@ -4,7 +4,10 @@ mod attempt;
 mod callback;
 mod return_path;
 
-use lambda_http::{Body, Request, Response};
+use lambda_http::{
+    Body, Request, Response,
+    http::{HeaderValue, header},
+};
 use maud::html;
 use serde_json::json;
 use shared::{bridge::Installation, oidc::Asked, telemetry::CorrelationId};
@@ -64,7 +67,28 @@ async fn begin(
         .await
         .map_err(SignInError::from)?;
     let cookie = attempt.cookie(installation);
-    Ok(shared::page::redirect(&location, [cookie]))
+    let response = shared::page::redirect(&location, [cookie]);
+    Ok(with_cookies(response, Attempt::clear_many(request)))
+}
+
+/// A refusal of the sign-in. What it came back with is of no more use.
+pub fn refused(request: &Request, response: Response<Body>) -> Response<Body> {
+    if request.uri().path() != CALLBACK {
+        return response;
+    }
+    with_cookies(response, Attempt::clear_returned(request))
+}
+
+fn with_cookies(
+    mut response: Response<Body>,
+    cookies: impl IntoIterator<Item = String>,
+) -> Response<Body> {
+    for cookie in cookies {
+        if let Ok(cookie) = HeaderValue::try_from(cookie) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
 }
 
 fn signed_out(request: &Request) -> Response<Body> {

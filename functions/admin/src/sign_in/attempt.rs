@@ -9,7 +9,7 @@ use shared::{
     bridge::Installation,
     clock::Timestamp,
     data_key::{equal_in_constant_time, random_token, sha256},
-    launch::{Query, cookie},
+    launch::{Query, cookie, cookies},
     telemetry::CorrelationId,
 };
 
@@ -18,6 +18,10 @@ use crate::{SignInError, session};
 /// Someone types a password and a second factor meanwhile.
 const LIFETIME: Duration = Duration::from_secs(600);
 const PURPOSE: &str = "admin/sign-in";
+/// How the cookies' names begin.
+const COOKIE: &str = "__Host-sign-in-";
+/// As many may be under way in one browser: API Gateway takes 10 KB of headers.
+const MOST: usize = 4;
 /// Longest state of ours.
 const LONGEST_STATE: usize = 64;
 
@@ -67,7 +71,26 @@ impl Attempt {
 
     /// The cookie that clears it.
     pub fn cleared(&self) -> String {
-        session::lax_cookie(&cookie_name(&self.state), "", Duration::ZERO)
+        clear(&cookie_name(&self.state))
+    }
+
+    /// The cookies that clear what this browser has of others, if it has too many.
+    pub fn clear_many(request: &Request) -> Vec<String> {
+        let others: Vec<String> = cookies(request)
+            .filter(|(name, value)| name.starts_with(COOKIE) && !value.is_empty())
+            .map(|(name, _)| clear(name))
+            .collect();
+        if others.len() < MOST {
+            return Vec::new();
+        }
+        others
+    }
+
+    /// The cookie that clears the attempt which a redirect back belongs to, whatever came of it.
+    pub fn clear_returned(request: &Request) -> Option<String> {
+        let query = Query::parse(request.uri().query().unwrap_or_default()).ok()?;
+        let name = cookie_name(query.opaque("state", LONGEST_STATE)?);
+        cookie(request, &name).map(|_| clear(&name))
     }
 
     /// The attempt that a redirect back belongs to, if this browser began it here and it is not over.
@@ -101,7 +124,11 @@ impl Attempt {
 
 /// Each attempt has its own cookie, so tabs do not disturb each other.
 fn cookie_name(state: &str) -> String {
-    format!("__Host-sign-in-{}", &sha256(state.as_bytes())[..16])
+    format!("{COOKIE}{}", &sha256(state.as_bytes())[..16])
+}
+
+fn clear(name: &str) -> String {
+    session::lax_cookie(name, "", Duration::ZERO)
 }
 
 fn issuer(installation: &Installation) -> String {
