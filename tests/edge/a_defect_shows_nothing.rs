@@ -60,6 +60,14 @@ async fn c93_a_panic_is_a_500_that_says_nothing_and_the_next_request_is_served()
 
     for answer in answers().await {
         assert_eq!(answer.status(), 500);
+        for header in [
+            "strict-transport-security",
+            "content-security-policy",
+            "x-content-type-options",
+            "referrer-policy",
+        ] {
+            assert!(answer.headers().contains_key(header), "{header}");
+        }
         let body = String::from_utf8_lossy(answer.body()).into_owned();
         assert!(
             !body.contains("PHICANARY") && !body.contains("Camila"),

@@ -4,8 +4,12 @@ use sandbox::{
     aws::{Failure, FailureKind, SecretValue},
     epic::{Audience, FdiOptions, TokenOverride},
     installation::SECRET,
+    template::Template,
 };
-use tests::{Answer, CSN, Hospital, PATIENT, PROVIDER};
+use serde_json::json;
+use tests::{Answer, CSN, Hospital, NURSE, PATIENT, PROVIDER};
+
+const TEMPLATE: &str = include_str!("../../template.yaml");
 
 fn assert_armoured(page: &Answer) {
     let header = |name: &str| {
@@ -20,9 +24,12 @@ fn assert_armoured(page: &Answer) {
     assert_eq!(header("x-content-type-options"), "nosniff");
     assert_eq!(header("referrer-policy"), "no-referrer");
     assert_eq!(header("cross-origin-opener-policy"), "same-origin");
+    // One page looks at camera and microphone.
+    let tests_devices = page.body.contains("id=\"device-test\"") && !is_administrators(page);
+    let own = if tests_devices { "(self)" } else { "()" };
     assert_eq!(
         header("permissions-policy"),
-        "camera=(), microphone=(), geolocation=()"
+        format!("camera={own}, microphone={own}, geolocation=()")
     );
     let policy = header("content-security-policy");
     for part in ["default-src 'none'", "base-uri 'none'", "frame-ancestors"] {
@@ -33,7 +40,7 @@ fn assert_armoured(page: &Answer) {
     let html = kind.is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
     // Or else every browser asks for /favicon.ico, which is nobody's.
     assert!(
-        !html || page.body.contains("<link rel=\"icon\" href=\""),
+        !html || page.body.is_empty() || page.body.contains("<link rel=\"icon\" href=\""),
         "{}",
         page.url
     );
@@ -88,7 +95,12 @@ async fn every_page_redirect_and_refusal_carries_the_security_headers() {
         ..FdiOptions::default()
     };
 
-    for (audience, person) in [(Audience::Provider, PROVIDER), (Audience::Patient, PATIENT)] {
+    for (audience, person) in [
+        (Audience::Provider, PROVIDER),
+        (Audience::Nurse, NURSE),
+        (Audience::Patient, PATIENT),
+        (Audience::DeviceTest, PATIENT),
+    ] {
         for fdi in [FdiOptions::default(), stay] {
             let url = hospital.launch(audience, CSN, person, fdi);
             let browser = hospital.browser();
@@ -142,6 +154,8 @@ async fn every_page_redirect_and_refusal_carries_the_security_headers() {
         "/launch/provider/sandbox-launch-key",
         "/launch/patient/sandbox-launch-key?iss=https%3A%2F%2Fevil.example&launch=x",
         "/launch/patient/callback",
+        "/launch/room/wrong-key",
+        "/launch/room/callback",
         "/launch/provider/callback?error=access_denied&state=x",
         "/visit/x",
     ] {
@@ -160,6 +174,8 @@ async fn every_page_redirect_and_refusal_carries_the_security_headers() {
     framed.headers.push(("sec-fetch-dest", "iframe".to_owned()));
     let url = hospital.launch(Audience::Patient, CSN, PATIENT, FdiOptions::default());
     pages.push(framed.get(&url).await);
+
+    pages.extend(device_tests(&hospital).await);
 
     pages.push(hospital.webhook(b"{\"event\":\"nothing.known\"}").await);
     pages.push(hospital.webhook(b"no event").await);
@@ -183,6 +199,54 @@ async fn every_page_redirect_and_refusal_carries_the_security_headers() {
     for page in &pages {
         assert_armoured(page);
     }
+    // None is forgotten: every function that the template gives a route is in this file.
+    for function in Template::parse(TEMPLATE).unwrap().functions {
+        for route in function.routes {
+            let seen = pages.iter().any(|page| is_of(&route.path, page));
+            assert!(seen || route.path.starts_with("/admin"), "{}", route.path);
+        }
+    }
+}
+
+/// Whether an answer came from a route: `/launch/room/{launchKey}`.
+fn is_of(route: &str, page: &Answer) -> bool {
+    let url = url::Url::parse(&page.url).unwrap();
+    let (wanted, given): (Vec<_>, Vec<_>) =
+        (route.split('/').collect(), url.path().split('/').collect());
+    let mut parts = wanted.iter().zip(&given);
+    wanted.len() == given.len()
+        && parts
+            .all(|(wanted, part)| wanted == part || wanted.starts_with('{') && *part != "callback")
+}
+
+/// What a device test's page posts, rightly and wrongly.
+async fn device_tests(hospital: &Hospital) -> Vec<Answer> {
+    let mut browser = hospital.browser();
+    let fdi = FdiOptions::default();
+    let url = hospital.launch(Audience::DeviceTest, CSN, PATIENT, fdi);
+    let page = browser.open(&url).await;
+    let ticket = page.attribute("#device-test", "data-ticket").unwrap();
+    let result = |ticket: &str| json!({ "ticket": ticket, "revision": 1 }).to_string();
+    let mut answers = Vec::new();
+    for (site, body, status) in [
+        ("same-origin", result(&ticket), 200),
+        ("same-origin", result("x"), 404),
+        ("same-origin", "{".to_owned(), 400),
+        ("same-origin", " ".repeat(9 * 1024), 413),
+        ("cross-site", result(&ticket), 403),
+    ] {
+        browser.headers = vec![
+            ("sec-fetch-site", site.to_owned()),
+            ("content-type", "application/json".to_owned()),
+        ];
+        let answer = browser
+            .post_text(&hospital.url("/device-test/result"), &body)
+            .await;
+        assert_eq!(answer.status, status, "{}", answer.body);
+        answers.push(answer);
+    }
+    answers.push(page);
+    answers
 }
 
 /// The link to somebody on the page of the hospital's sign-in.
@@ -230,6 +294,7 @@ async fn so_does_every_answer_of_the_administrators_pages_where_nothing_is_inlin
         pages.push(browser.get(&hospital.url(path)).await);
     }
     pages.push(browser.post(&hospital.url("/admin/sign-out"), &[]).await);
+    pages.push(browser.head(&hospital.url("/admin/records")).await);
 
     let begun = browser.get(&hospital.url("/admin/sign-in")).await;
     let choice = browser.get(begun.location().unwrap()).await;
