@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "phi/administrators_pages.rs"]
+mod administrators_pages;
+
 use std::{
     io,
     sync::{Arc, Mutex},
@@ -273,6 +276,12 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
         refused.push(browser.get(&hospital.url(&format!("/{path}"))).await);
     }
 
+    let codes: Vec<String> = refused
+        .iter()
+        .filter_map(Answer::correlation_code)
+        .collect();
+    let seen = administrators_pages::look(&hospital, &codes).await;
+
     let markers = markers();
     let trails: Vec<String> = [&waiting, &host, &beside, &staying, &testing]
         .into_iter()
@@ -288,6 +297,7 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
     secrets.extend(values(std::slice::from_ref(&guest_link), &["pwd", "tk"]));
     secrets.extend([guest_link, texted.rsplit('/').next().unwrap().to_owned()]);
     secrets.extend(links.clone());
+    secrets.extend(seen.secrets);
     secrets.retain(|secret| secret.len() > 4);
     assert!(secrets.len() > 12, "{secrets:?}");
     for pointer in [
@@ -312,6 +322,7 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
         "link_not_sent",
         "link_redeemed",
         "link_withdrawn",
+        "audit",
     ] {
         assert!(logged.contains(event), "{event} was not logged: {logged}");
     }
@@ -342,6 +353,14 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
         assert_free(&own, &page.body, "an error page");
     }
 
+    for page in &seen.answers {
+        assert_free(&markers, &page.body, &page.url);
+        assert_free(&links, &page.body, &page.url);
+    }
+    for address in &seen.addresses {
+        assert_free(&markers, address, "an address of the administrator's pages");
+    }
+
     let ours = |url: &&String| !url.contains("/sim/") && !url.contains(NONSENSE);
     for url in trails.iter().filter(ours) {
         assert_free(&markers, url, "a URL of ours");
@@ -349,12 +368,18 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
     }
     let items = hospital.items().await;
     assert!(items.len() > 8);
-    let mut steps = Vec::new();
+    let (mut steps, mut entries) = (Vec::new(), 0);
     for item in items {
         for key in ["pk", "sk", "due_shard", "day", "correlation"] {
             let key = item[key]["S"].as_str().unwrap_or_default();
             assert_free(&markers, key, "a key of the table");
             assert_free(&secrets, key, "a key of the table");
+        }
+        if item["pk"]["S"] == "AUDIT" {
+            let entry = item.to_string();
+            assert_free(&markers, &entry, "the audit log");
+            assert_free(&secrets, &entry, "the audit log");
+            entries += 1;
         }
         if item["sk"]["S"].as_str().unwrap().starts_with("TRACE#") {
             let step = item["step"].to_string();
@@ -366,6 +391,7 @@ async fn nothing_of_a_visit_is_written_where_it_does_not_belong() {
     for step in ["launched", "refused", "link_redeemed", "device_test_opened"] {
         assert!(steps.iter().any(|kept| kept.contains(step)), "{step}");
     }
+    assert!(entries > 30, "{entries}");
     let meetings = hospital.zoom.meetings();
     assert_eq!(meetings.len(), 1);
     for meeting in meetings {
