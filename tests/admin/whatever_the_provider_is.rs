@@ -85,6 +85,25 @@ async fn c94_a_group_of_another_spelling_is_another_group() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn c98_a_name_that_the_provider_tells_is_shown_as_text() {
+    let hospital = Hospital::open().await;
+    let script = "<script>alert('name')</script>";
+    hospital.sign_in.alter_next(move |token| {
+        token.claims.insert("name".to_owned(), json!(script));
+    });
+    let desk = Desk::of(&hospital);
+    desk.sign_in(ENGINEER).await;
+    for path in ["/admin/audit", "/admin/session"] {
+        let page = desk.get(path).await;
+        assert!(!page.body.contains("<script>alert"), "{}", page.body);
+        assert!(page.text().contains(script), "{}", page.text());
+    }
+    // Whose it really is stands beside it.
+    let log = desk.get("/admin/audit").await.text();
+    assert!(log.contains("5f0c3a52-engineer"), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_clock_that_is_a_minute_off_keeps_nobody_out() {
     let hospital = Hospital::open().await;
     for (expires, issued) in [(-60, -660), (660, 60)] {

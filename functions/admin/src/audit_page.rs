@@ -33,7 +33,7 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
                         tr {
                             td.number data-label="No." { (entry.number) }
                             td data-label="Time" { (frame::time(entry.at)) }
-                            td data-label="Who" { (entry.name) }
+                            td data-label="Who" { (who(entry)) }
                             td data-label="Role" { (entry.role.map_or("", |role| role.as_str())) }
                             td.wide data-label="What" { (words(&entry.action)) }
                             td.code data-label="Code" { (entry.correlation) }
@@ -49,6 +49,16 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
     let entries: Vec<_> = entries.iter().map(told).collect();
     let data = json!({ "entries": entries, "older": older });
     Ok(Page::new("Audit log", main, &data).into())
+}
+
+/// Two people may have one name, and some may choose theirs: their `sub` tells them apart.
+fn who(entry: &audit::Entry) -> Markup {
+    html! {
+        (entry.name)
+        @if !entry.subject.is_empty() && entry.subject != entry.name {
+            " " span.muted.code { (entry.subject) }
+        }
+    }
 }
 
 /// An entry for programs, with its time as all others of these pages are.

@@ -59,7 +59,9 @@ pub(super) fn name(members: &Map<String, Value>) -> Option<String> {
         .filter_map(|claim| members.get(*claim)?.as_str())
         .map(str::trim)
         .find(|name| !name.is_empty())?;
-    let visible = named.chars().filter(|character| !character.is_control());
+    // Nothing that turns the letters after it round: the audit log shows names.
+    let turns = |it: &char| matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let visible = named.chars().filter(|it| !it.is_control() && !turns(it));
     Some(visible.take(LONGEST_NAME).collect())
 }
 
@@ -97,6 +99,8 @@ mod tests {
         let blank = json!({ "name": " ", "email": "a@hospital.example" });
         assert_eq!(of(blank).as_deref(), Some("a@hospital.example"));
         assert_eq!(of(json!({ "sub": "1" })), None);
+        let turned = json!({ "name": "I\u{202e}nes\u{2066} Va\nrga" });
+        assert_eq!(of(turned).as_deref(), Some("Ines Varga"));
         let long = of(json!({ "name": "x".repeat(5000) }));
         assert_eq!(long.map(|name| name.len()), Some(120));
     }
