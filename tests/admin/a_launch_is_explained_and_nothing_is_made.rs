@@ -379,6 +379,10 @@ async fn what_was_asked_stands_nowhere_but_on_the_page_that_answers() {
         .collect();
     let audit = format!("{audit:?}");
     assert!(audit.contains("explained"), "{audit}");
+    // Of whose visit it was must be found again.
+    let csn = shared::visit::Csn::parse("98765").unwrap();
+    let key = desk.engineer.installation().visit_key(&csn).to_string();
+    assert!(audit.contains(&key), "{audit}");
     for value in ["98765", "SECRETLY", "Ngozi"] {
         assert!(!audit.contains(value), "{audit}");
     }

@@ -115,6 +115,8 @@ pub enum Action {
     Explained {
         /// Its launch type.
         launch_type: String,
+        /// Which visit, if CONTEXT named one; there need not be anything of it.
+        visit: Option<String>,
     },
 }
 

@@ -64,11 +64,14 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
         }
         "POST" => {
             let given = Given::read(call)?;
+            let explained = explain(call.installation, &given).await;
+            // It shows the visit's meeting, so it is a view of the visit.
+            let visit = explained.told.visit.as_ref();
             call.audit(Action::Explained {
                 launch_type: given.launch_type.to_string(),
+                visit: visit.map(|visit| visit.key.clone()),
             })
             .await?;
-            let explained = explain(call.installation, &given).await;
             let main = view::explained(call, &given, &explained);
             Ok(Page::new("This launch, explained", main, &explained).into())
         }
