@@ -213,3 +213,28 @@ async fn c94_a_new_data_key_ends_every_session() {
     desk.sign_in(ENGINEER).await;
     assert!(desk.is_signed_in().await);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c94_a_sign_out_wins_over_whatever_is_asked_at_the_same_time() {
+    let (hospital, clock) = by_a_clock().await;
+    let mut desks = Vec::new();
+    for _ in 0..5 {
+        let mut desk = Desk::of(&hospital);
+        desk.sign_in(ENGINEER).await;
+        desk.browser.headers = vec![("accept", "application/json".to_owned())];
+        desks.push(desk);
+    }
+    for desk in desks {
+        let session = desk.get("/admin/session").await.json();
+        let csrf = session["csrf"].as_str().unwrap().to_owned();
+        let cookies = desk.browser.cookie_header();
+        // Each of them notes that the session was used.
+        clock.advance(2 * MINUTE);
+        let asked = (0..8).map(|_| ask(&hospital, "/admin/session", &cookies));
+        let fields = [("csrf".to_owned(), csrf)];
+        let sign_out = desk.browser.post("/admin/sign-out", &fields);
+        let (out, _) = tokio::join!(sign_out, futures_util::future::join_all(asked));
+        assert_eq!(out.status, 303, "{}", out.body);
+        assert_eq!(ask(&hospital, "/admin/session", &cookies).await.status, 401);
+    }
+}
