@@ -27,11 +27,18 @@ struct Records {
     records: Vec<Record>,
 }
 
+/// Most pieces that are compared: a record has about twenty.
+const MOST: usize = 500;
+
 /// What comparing found.
 #[derive(Serialize)]
 struct Compared {
     record: String,
     same: bool,
+    /// Whether a URL was there to be compared.
+    url_compared: bool,
+    /// The other record that it is, if it is one.
+    meant: Option<String>,
     differences: Vec<Difference>,
 }
 
@@ -58,21 +65,29 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
             let record = records.iter().find(|record| record.id == id);
             let record = record.ok_or(AdminError::Form)?;
             let text = call.form.field("pasted")?;
-            let pasted = Pasted::read(text);
-            if pasted.is_empty() {
-                return Err(AdminError::Input {
-                    what: "there is no record in what was pasted".to_owned(),
-                    fix: "Paste the values of URL and CONTEXT as they stand in Epic.".to_owned(),
-                });
+            let readings = Pasted::readings(text);
+            let refused = |what: &str| AdminError::Input {
+                what: what.to_owned(),
+                fix: "Paste the values of URL and CONTEXT of one record, as they stand in Epic."
+                    .to_owned(),
+            };
+            if readings.iter().all(Pasted::is_empty) {
+                return Err(refused("there is no record in what was pasted"));
+            }
+            if readings.iter().any(|pasted| pasted.len() > MOST) {
+                return Err(refused("what was pasted is more than a record has"));
             }
             call.audit_view("fdi_record_compared", None).await?;
-            let differences = compare::compare(record, &choices, &pasted);
-            let main = view::compared(call, &choices, &records, record, &differences, text);
+            let differences = compare::least(record, &choices, &readings);
+            let meant = compare::meant(record, &records, &choices, &readings, &differences);
             let view = Compared {
                 record: id.to_owned(),
                 same: differences.is_empty(),
+                url_compared: readings.iter().any(|pasted| !pasted.urls.is_empty()),
+                meant: meant.map(|other| other.id.clone()),
                 differences,
             };
+            let main = view::compared(call, &choices, &records, record, meant, &view, text);
             Ok(Page::new("FDI record compared", main, &view).into())
         }
         _ => Err(AdminError::NotFound),

@@ -103,6 +103,13 @@ impl Choices {
         ]
     }
 
+    /// The fields again, as the query of an address.
+    pub fn query(&self) -> String {
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(self.fields())
+            .finish()
+    }
+
     /// The extension's number, or where it belongs.
     pub fn lpp(&self) -> &str {
         self.lpp.as_deref().unwrap_or("<Provider LPP ID>")

@@ -30,8 +30,44 @@ const PARAMETERS: [&str; 10] = [
 ];
 const NO_REDIRECT: &str = "noRedirect";
 
+/// The differences of the reading that has the least.
+pub fn least(expected: &Record, choices: &Choices, readings: &[Pasted]) -> Vec<Difference> {
+    readings
+        .iter()
+        .map(|pasted| compare(expected, choices, pasted))
+        .min_by_key(|found| weigh(found))
+        .unwrap_or_default()
+}
+
+/// Which other record it is: one as which less breaks, and nothing that does not break as this one, too.
+pub fn meant<'a>(
+    expected: &Record,
+    records: &'a [Record],
+    choices: &Choices,
+    readings: &[Pasted],
+    found: &[Difference],
+) -> Option<&'a Record> {
+    records
+        .iter()
+        .filter(|other| other.id != expected.id)
+        .map(|other| (least(other, choices, readings), other))
+        .filter(|(as_other, _)| {
+            let fewer = weigh(as_other).0 < weigh(found).0 || as_other.is_empty();
+            let mut breaks = as_other.iter().filter(|it| it.weight == Weight::Breaks);
+            fewer && !found.is_empty() && breaks.all(|it| found.contains(it))
+        })
+        .min_by_key(|(as_other, _)| as_other.len())
+        .map(|(_, other)| other)
+}
+
+/// How many break the launch, and how many there are.
+fn weigh(found: &[Difference]) -> (usize, usize) {
+    let breaks = found.iter().filter(|it| it.weight == Weight::Breaks);
+    (breaks.count(), found.len())
+}
+
 /// Every difference, the gravest first. None: a launch by this record is read as the page describes.
-pub fn compare(expected: &Record, choices: &Choices, pasted: &Pasted) -> Vec<Difference> {
+fn compare(expected: &Record, choices: &Choices, pasted: &Pasted) -> Vec<Difference> {
     let mut found = Vec::new();
     for url in &pasted.urls {
         found.extend(address::compare(expected, url));
@@ -73,7 +109,16 @@ fn pieces(pasted: &Pasted) -> impl Iterator<Item = Difference> {
             "Keep one & between one parameter and the next.",
         )
     });
-    strange.chain(gap)
+    let escaped = pasted.escaped.then(|| {
+        Difference::new(
+            "CONTEXT",
+            Kind::NotAParameter,
+            Weight::Breaks,
+            "There is &amp; or the like in it: letters as web pages write them in their source.",
+            "Write the letter itself, & for &amp;. If only the copy has it so, nothing is wrong in Epic.",
+        )
+    });
+    strange.chain(gap).chain(escaped)
 }
 
 /// What a name in CONTEXT is.
@@ -90,10 +135,10 @@ enum Known<'a> {
 
 fn parameters(expected: &Record, choices: &Choices, pairs: &[Pair]) -> Vec<Difference> {
     let mut found = Vec::new();
-    let mut present: Vec<String> = Vec::new();
+    let mut present: Vec<&str> = Vec::new();
     let mut meant: Vec<&str> = Vec::new();
     for pair in pairs {
-        let name = Cleaned::name(&pair.name);
+        let name = Cleaned::of(&pair.name);
         let known = known(expected, choices, &name.text);
         let right = match &known {
             Known::Expected(parameter) => parameter.name,
@@ -116,10 +161,11 @@ fn parameters(expected: &Record, choices: &Choices, pairs: &[Pair]) -> Vec<Diffe
                 format!("The bridge takes names in any case. As documented it is {right}."),
             ));
         }
-        if present.iter().any(|earlier| earlier == right) {
+        if present.contains(&right) {
             found.push(doubled(right));
+        } else {
+            present.push(right);
         }
-        present.push(right.to_owned());
         match &known {
             Known::Expected(parameter) => {
                 found.extend(value::compare(parameter, &pair.value));
@@ -131,9 +177,10 @@ fn parameters(expected: &Record, choices: &Choices, pairs: &[Pair]) -> Vec<Diffe
             Known::Unknown => {}
         }
     }
-    let missing = expected.parameters.iter().filter(|parameter| {
-        !present.iter().any(|name| name == parameter.name) && !meant.contains(&parameter.name)
-    });
+    let missing = expected
+        .parameters
+        .iter()
+        .filter(|parameter| !present.contains(&parameter.name) && !meant.contains(&parameter.name));
     // Only an address was pasted, or other mnemonics.
     if pairs.is_empty() {
         found.push(Difference::new(

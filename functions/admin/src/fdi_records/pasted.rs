@@ -2,6 +2,9 @@
 //! JSON or nearly JSON. Line ends, indentation and the order of lines mean nothing. May hold PHI: never kept,
 //! never logged.
 
+mod entities;
+mod wrapped;
+
 use std::fmt;
 
 use serde::{
@@ -33,6 +36,8 @@ pub struct Pasted {
     pub strange: Vec<String>,
     /// Whether a parameter between two `&` is empty.
     pub gap: bool,
+    /// Whether letters were written as web pages write them in their source: `&amp;`.
+    pub escaped: bool,
 }
 
 /// A parameter as it was pasted.
@@ -50,36 +55,70 @@ impl Pasted {
         match members(text) {
             Some(members) => {
                 for (name, value) in members {
+                    let value = pasted.plain(&value);
                     pasted.named(&name, &value);
                 }
             }
-            None => text.lines().for_each(|line| pasted.line(line)),
+            None => {
+                let text = pasted.plain(text);
+                let mut heading = None;
+                for line in text.lines() {
+                    heading = pasted.line(heading, line);
+                }
+            }
         }
         pasted
     }
 
-    /// Whether there is nothing in it.
-    pub fn is_empty(&self) -> bool {
-        self.urls.is_empty()
-            && self.fields.is_empty()
-            && self.pairs.is_empty()
-            && self.strange.is_empty()
+    /// Every way in which it can be meant: as it stands, and as it was before a narrow screen broke its lines.
+    pub fn readings(text: &str) -> Vec<Self> {
+        let mut texts = vec![text.to_owned()];
+        for whole in wrapped::wholes(text) {
+            if !texts.contains(&whole) {
+                texts.push(whole);
+            }
+        }
+        texts.iter().map(|text| Self::read(text)).collect()
     }
 
-    fn line(&mut self, line: &str) {
+    /// How many pieces it has.
+    pub fn len(&self) -> usize {
+        self.urls.len() + self.fields.len() + self.pairs.len() + self.strange.len()
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn plain(&mut self, text: &str) -> String {
+        let (text, escaped) = entities::decoded(text);
+        self.escaped |= escaped;
+        text
+    }
+
+    /// Reads a line below `heading`; returns the one of the next line.
+    fn line(&mut self, heading: Option<&'static str>, line: &str) -> Option<&'static str> {
         let line = line.trim();
         let line = line.trim_start_matches(['{', '}']).trim();
         if line.is_empty() || line == "," {
-            return;
+            return heading;
         }
         if let Some((name, value)) = quoted_pair(line) {
-            return self.named(&name, &value);
+            self.named(&name, &value);
+            return None;
         }
-        match mnemonic(line) {
-            Some((name, value)) => self.named(name, value),
-            None if is_address(line) => self.urls.push(line.to_owned()),
-            None => self.context(line),
+        match (mnemonic(line), heading) {
+            (Some((name, "")), _) => return Some(name),
+            (Some((name, value)), _) => self.named(name, value),
+            (None, _) if is_address(line) => self.urls.push(line.to_owned()),
+            // What belongs to no heading but CONTEXT has one of these.
+            (None, Some(name)) if name != "CONTEXT" && !line.contains(['=', '&']) => {
+                self.named(name, line);
+            }
+            (None, _) => self.context(line),
         }
+        None
     }
 
     fn named(&mut self, name: &str, value: &str) {
@@ -87,7 +126,6 @@ impl Pasted {
             .iter()
             .find(|known| known.eq_ignore_ascii_case(name.trim()));
         match known {
-            // A heading, with the value in the next line.
             Some(_) if value.trim().is_empty() => {}
             Some(&"URL") => self.urls.push(value.trim().to_owned()),
             Some(&"CONTEXT") => value.lines().for_each(|line| self.context(line)),

@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 
 use super::{
+    Compared,
     choices::Choices,
-    difference::{Difference, Weight},
+    difference::Weight,
     record::{Kind, LAUNCH_TYPES, Record, title},
 };
 use crate::{Call, frame, words::many};
@@ -13,6 +14,7 @@ use crate::{Call, frame, words::many};
 pub fn records(call: &Call<'_>, choices: &Choices, records: &[Record]) -> Markup {
     html! {
         p { "One integration record (FDI) for each launch type, of type PACS with the model record SMART ON FHIR, and one more for each kind of group visit. These are the installation mnemonic values of this installation (" (call.installation.settings.public_base_url) "), exactly as they are to be entered." }
+        p { a href="#compare" { "Compare with what is in Epic" } }
         (options(choices))
         @if records.iter().any(|record| record.context.contains('<')) {
             p.warn.missing { "Numbers or names that only your Epic has are missing: they stand between < and >. Fill them in above." }
@@ -141,7 +143,7 @@ fn form(
             select #record name="record" {
                 @for record in records {
                     option value=(record.id) selected[chosen == Some(record)] {
-                        (title(record.launch_type)) @if record.group { ", group visits" }
+                        (name(record))
                     }
                 }
             }
@@ -158,16 +160,22 @@ pub fn compared(
     choices: &Choices,
     records: &[Record],
     record: &Record,
-    differences: &[Difference],
+    meant: Option<&Record>,
+    compared: &Compared,
     text: &str,
 ) -> Markup {
+    let differences = &compared.differences;
     html! {
         p {
-            "Compared with " strong { (title(record.launch_type)) @if record.group { ", group visits" } } ". "
-            a href="/admin/fdi-records" { "All records" }
+            "Compared with " strong { (name(record)) } ". "
+            a href={ "/admin/fdi-records?" (choices.query()) } { "All records" }
         }
+        @if let Some(other) = meant {
+            p.warn { "It looks like the record " strong { (name(other)) } ": choose that below, or paste the other one." }
+        }
+        @if !compared.url_compared { p { "No URL was pasted: CONTEXT alone was compared." } }
         @if differences.is_empty() {
-            p.card.good role="status" { strong { "No difference. " } "A launch by this record is read as it should be." }
+            p.card.good role="status" { strong { "No difference. " } @if compared.url_compared { "A launch by this record is read as it should be." } }
         } @else {
             p role="status" { (many(differences.len(), "difference", "differences")) ", the gravest first." }
             div.scroll tabindex="0" role="region" aria-label="Differences" {
@@ -186,12 +194,21 @@ pub fn compared(
                 }
             }
         }
-        h2 { "As it should be" }
-        pre { (record.url) }
-        pre { (record.context) }
+        section.card.record aria-labelledby="expected" {
+            h2 #expected { "As it should be" }
+            dl {
+                (value("URL", &record.url, "expected", "url"))
+                (value("CONTEXT", &record.context, "expected", "context"))
+            }
+        }
         h2 { "Compare again" }
         (form(call, choices, records, Some(record), text))
     }
+}
+
+/// What a record is called.
+fn name(record: &Record) -> Markup {
+    html! { (title(record.launch_type)) @if record.group { ", group visits" } }
 }
 
 const fn colour(weight: Weight) -> &'static str {

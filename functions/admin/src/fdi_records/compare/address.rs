@@ -14,7 +14,7 @@ pub fn compare(expected: &Record, given: &str) -> Vec<Difference> {
     if given == expected.url {
         return Vec::new();
     }
-    let cleaned = Cleaned::value(given);
+    let cleaned = Cleaned::of(given);
     let mut found = cleaned.differences("URL", Weight::Breaks);
     if cleaned.text == expected.url {
         return found;
@@ -71,11 +71,8 @@ fn path(expected: &Record, right: &Url, given: &Url) -> Option<(Kind, String)> {
     }
     let (front, key) = right.path().rsplit_once('/')?;
     let base = front.strip_suffix(expected.launch_type.as_str())?;
-    let Some((name, last)) = given
-        .path()
-        .strip_prefix(base)
-        .and_then(|rest| rest.split_once('/'))
-    else {
+    let rest = given.path().strip_prefix(base);
+    let Some((name, last)) = rest.map(|rest| rest.split_once('/').unwrap_or((rest, ""))) else {
         let what = format!("Its path is {}, and launches are at {base}.", given.path());
         return Some((Kind::OtherPath, what));
     };
@@ -85,6 +82,10 @@ fn path(expected: &Record, right: &Url, given: &Url) -> Option<(Kind, String)> {
         Some(other) if other != expected.launch_type => (
             Kind::OtherLaunchType,
             format!("It is the URL of the record {}.", title(other)),
+        ),
+        Some(_) if last.is_empty() => (
+            Kind::OtherLaunchKey,
+            format!("The launch key of this installation, “{key}”, is missing at its end."),
         ),
         Some(_) if last == "callback" => (
             Kind::OtherPath,

@@ -8,7 +8,7 @@ use crate::fdi_records::{
 
 /// What is different.
 pub fn compare(expected: &Record, name: &'static str, raw: &str) -> Vec<Difference> {
-    let cleaned = Cleaned::value(raw);
+    let cleaned = Cleaned::of(raw);
     let mut found = cleaned.differences(name, Weight::Harmless);
     let given = cleaned.text.as_str();
     let other = match name {

@@ -10,24 +10,11 @@ pub struct Cleaned {
     pub text: String,
     spaces: bool,
     quotes: bool,
-    escaped: bool,
 }
 
 impl Cleaned {
-    /// Cleans a parameter's name.
-    pub fn name(raw: &str) -> Self {
-        let (raw, escaped) = match raw.strip_prefix("amp;") {
-            Some(rest) => (rest, true),
-            None => (raw, false),
-        };
-        Self {
-            escaped,
-            ..Self::value(raw)
-        }
-    }
-
-    /// Cleans a value.
-    pub fn value(raw: &str) -> Self {
+    /// Cleans a name or value.
+    pub fn of(raw: &str) -> Self {
         let text: String = raw.chars().filter(|letter| !is_odd(*letter)).collect();
         let trimmed = text.trim();
         let bare = trimmed.trim_matches(['"', '\'']);
@@ -35,7 +22,6 @@ impl Cleaned {
             spaces: trimmed.len() != text.len(),
             quotes: text.len() != raw.len() || bare.len() != trimmed.len(),
             text: bare.to_owned(),
-            escaped: false,
         }
     }
 
@@ -63,15 +49,6 @@ impl Cleaned {
                 spaces,
                 what,
                 "Take the spaces beside & and = out.",
-            ));
-        }
-        if self.escaped {
-            found.push(Difference::new(
-                about,
-                Kind::NotAParameter,
-                Weight::Breaks,
-                "Before it stands &amp;: an ampersand as web pages write it in their source.",
-                "Write & alone.",
             ));
         }
         found

@@ -54,7 +54,7 @@ pub fn compare(expected: &Parameter, raw: &str) -> Vec<Difference> {
     if raw == expected.value && !is_placeholder(raw) {
         return Vec::new();
     }
-    let cleaned = Cleaned::value(raw);
+    let cleaned = Cleaned::of(raw);
     let mut found = cleaned.differences(expected.name, Weight::Harmless);
     found.extend(bare(expected, &cleaned.text));
     found
@@ -133,6 +133,11 @@ fn mnemonic(expected: &Parameter, given: &str, set: String) -> Option<Difference
         return self::arguments(expected, right_arguments, arguments, set);
     }
     if name.eq_ignore_ascii_case(right) {
+        let arguments = self::arguments(expected, right_arguments, arguments, set.clone());
+        let breaks = arguments.filter(|it| it.weight == Weight::Breaks);
+        if breaks.is_some() {
+            return breaks;
+        }
         let what = format!(
             "The mnemonic is written %{name}%. Whether Epic takes it in any case is not documented."
         );

@@ -1,15 +1,16 @@
 //! What is wrong with a record is named, with the fix.
 
-use super::{filled_in, the_record};
+use super::{filled_in, settings, the_record};
 use crate::fdi_records::{
     Pasted,
-    compare::compare,
+    compare::{least, meant},
     difference::{Difference, Kind, Weight},
 };
 
 fn differences(id: &str, pasted: &str) -> Vec<Difference> {
     let choices = filled_in([false; 4]);
-    compare(&the_record(id, &choices), &choices, &Pasted::read(pasted))
+    let record = the_record(id, &choices);
+    least(&record, &choices, &Pasted::readings(pasted))
 }
 
 /// The one difference that there is.
@@ -46,6 +47,9 @@ fn a_record_as_it_should_be_has_no_difference_in_any_form() {
         format!("{{\"URL\": \"{url}\", \"CONTEXT\": \"{context}\"}}"),
         context.replace('&', "&\n"),
         context.replace('&', "\n&"),
+        format!(
+            "URL\n{url}\nPROTECTED\n1\nCLIENTID\npatient-app\nLAUNCHTYPE\n6\nCONTEXT\n{context}"
+        ),
     ] {
         assert_eq!(differences("patient", &pasted), [], "{pasted}");
     }
@@ -159,8 +163,10 @@ fn what_no_public_source_confirms_is_said_to_be_uncertain() {
         let pasted = context("provider").replace("%EPICUSERID;;; ; ;;NONE;%", other);
         assert_eq!(one("provider", &pasted).weight, Weight::AskEpic, "{other}");
     }
-    let pasted = context("nurse").replace(";;;;;6%", "%");
-    assert_eq!(one("nurse", &pasted).weight, Weight::Breaks);
+    for name in ["%USERPROVID", "%userprovid"] {
+        let pasted = context("nurse").replace("%USERPROVID;;;;;6%", &format!("{name}%"));
+        assert_eq!(one("nurse", &pasted).weight, Weight::Breaks);
+    }
 }
 
 #[test]
@@ -172,6 +178,7 @@ fn the_wrong_environment_shows_in_the_url() {
         ("/nurse/", "/provider/", Kind::OtherLaunchType),
         ("/nurse/", "/nurses/", Kind::OtherPath),
         ("/launch/", "/", Kind::OtherPath),
+        ("/k3y-of-this-installation", "", Kind::OtherLaunchKey),
         ("k3y-of-this", "k3y-of-the-test", Kind::OtherLaunchKey),
         ("k3y-of-this-installation", "callback", Kind::OtherPath),
         ("installation", "installation?iss=x", Kind::Query),
@@ -217,6 +224,12 @@ fn what_a_word_processor_or_chat_put_in_is_named() {
             right.replace("&roomDisplay", "&amp;roomDisplay"),
             Kind::NotAParameter,
         ),
+        (right.replace('&', "&amp;"), Kind::NotAParameter),
+        (right.replace('%', "&#37;"), Kind::NotAParameter),
+        (
+            right.replace('&', "&amp;\n").replace('%', "&#x25;"),
+            Kind::NotAParameter,
+        ),
         (
             right.replace("&roomDisplay", "&&roomDisplay"),
             Kind::NotAParameter,
@@ -247,4 +260,57 @@ fn the_other_mnemonics_are_compared_too() {
         one("patient", &with("PROTECTED: 0")).weight,
         Weight::AskEpic
     );
+}
+
+#[test]
+fn a_record_that_a_narrow_screen_broke_into_lines_is_the_same() {
+    let url = the_record("provider", &filled_in([false; 4])).url;
+    let whole = format!("URL: {url}\nCONTEXT: {}", context("provider"));
+    for width in 20..120 {
+        let broken = |indent: &str| {
+            let lines = whole.lines().map(|line| {
+                let letters: Vec<char> = line.chars().collect();
+                let lines = letters.chunks(width).map(String::from_iter);
+                lines.collect::<Vec<_>>().join(&format!("\r\n{indent}"))
+            });
+            lines.collect::<Vec<_>>().join("\r\n")
+        };
+        assert_eq!(differences("provider", &broken("")), [], "{}", broken(""));
+        // A space at the break may have gone: that alone is uncertain.
+        let found = differences("provider", &broken("    "));
+        assert!(
+            found.iter().all(|it| it.weight == Weight::AskEpic),
+            "{found:?} in {}",
+            broken("    ")
+        );
+    }
+    let words = whole.replace("; ;", ";\n;").replace("; ;", ";\n;");
+    assert_eq!(differences("provider", &words), [], "{words}");
+}
+
+#[test]
+fn a_record_that_was_taken_for_another_is_told_by_its_name() {
+    let choices = filled_in([false; 4]);
+    let all = crate::fdi_records::records(&settings(), &choices);
+    for pasted in &all {
+        for chosen in &all {
+            let text = format!("URL={}\nCONTEXT={}", pasted.url, pasted.context);
+            let readings = Pasted::readings(&text);
+            let found = least(chosen, &choices, &readings);
+            let meant = meant(chosen, &all, &choices, &readings, &found);
+            let expected = (chosen.id != pasted.id).then_some(&pasted.id);
+            assert_eq!(meant.map(|it| &it.id), expected, "{}", chosen.id);
+        }
+    }
+    // Whatever else is wrong with it.
+    let nurse = the_record("nurse", &choices);
+    let patient = context("patient").replace(";90001%", ";<Provider LPP ID>%");
+    let readings = Pasted::readings(&patient.replace('&', "&amp;"));
+    let found = least(&nurse, &choices, &readings);
+    let other = meant(&nurse, &all, &choices, &readings, &found);
+    assert_eq!(other.map(|it| it.id.as_str()), Some("patient"));
+    // One that is merely wrong is no other record.
+    let readings = Pasted::readings("epicSessionId=%CSN%&epicUserId=1");
+    let found = least(&nurse, &choices, &readings);
+    assert_eq!(meant(&nurse, &all, &choices, &readings, &found), None);
 }

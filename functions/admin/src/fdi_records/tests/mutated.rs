@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{filled_in, settings};
-use crate::fdi_records::{Choices, Pasted, Record, compare::compare, records};
+use crate::fdi_records::{Choices, Pasted, Record, compare::least, records};
 
 fn any_record() -> impl Strategy<Value = (Record, Choices)> {
     (any::<[bool; 4]>(), any::<prop::sample::Index>()).prop_map(|(flags, at)| {
@@ -51,7 +51,7 @@ proptest! {
         if with_url {
             pasted = format!("{before}{}{after}{end}{pasted}", record.url);
         }
-        let found = compare(&record, &choices, &Pasted::read(&pasted));
+        let found = least(&record, &choices, &Pasted::readings(&pasted));
         prop_assert!(found.is_empty(), "{found:?} in {pasted}");
     }
 
@@ -79,7 +79,7 @@ proptest! {
         } else {
             mutated
         };
-        let found = compare(&record, &choices, &Pasted::read(&pasted));
+        let found = least(&record, &choices, &Pasted::readings(&pasted));
         prop_assert!(!found.is_empty(), "{pasted}");
     }
 
@@ -103,12 +103,12 @@ proptest! {
             }
         }
         let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let found = compare(&record, &choices, &Pasted::read(&pairs.join("&")));
+        let found = least(&record, &choices, &Pasted::readings(&pairs.join("&")));
         prop_assert!(!found.is_empty(), "{pairs:?}");
     }
 
     #[test]
     fn whatever_is_pasted_is_compared((record, choices) in any_record(), pasted in "(?s).{0,200}") {
-        let _ = compare(&record, &choices, &Pasted::read(&pasted));
+        let _ = least(&record, &choices, &Pasted::readings(&pasted));
     }
 }
