@@ -344,6 +344,15 @@ async fn context_that_a_launch_would_refuse_is_refused_in_the_same_words() {
         detail,
         "CONTEXT parameter noRedirect must be true or false: correct it in the FDI record"
     );
+    // A token response, in which Epic would have to write a text.
+    let pasted =
+        r#"{"epicSessionId":"10277","epicUserId":"OKAFOR","noRedirect":true,"expires_in":3600}"#;
+    let explained = desk.explain("provider", &[("pasted", pasted)]).await;
+    let detail = explained["refusal"]["detail"].as_str().unwrap();
+    assert!(detail.contains("noRedirect is not one text"), "{detail}");
+    let pasted = pasted.replace("true,", "\"true\",");
+    let explained = desk.explain("provider", &[("pasted", &pasted)]).await;
+    assert_eq!(explained["page"], "stays", "{explained:#}");
     let pasted = "epicSessionId=1&EPICSESSIONID=2&epicUserId=OKAFOR";
     let explained = desk.explain("provider", &[("pasted", pasted)]).await;
     let detail = explained["refusal"]["detail"].as_str().unwrap();

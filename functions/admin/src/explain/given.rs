@@ -31,11 +31,7 @@ impl Given {
         let form = &call.form;
         let launch_type = launch_type(form.optional("launch_type")).ok_or(AdminError::Form)?;
         let text = form.optional("pasted").unwrap_or_default();
-        let pasted = Pasted::read(text);
-        let mut members = Map::new();
-        for pair in pasted.pairs {
-            members.insert(pair.name, Value::from(pair.value));
-        }
+        let mut members = pasted_members(text);
         for (name, _) in parameters(launch_type) {
             let is_there = members.keys().any(|given| given.eq_ignore_ascii_case(name));
             if let Some(value) = form.optional(name).filter(|_| !is_there) {
@@ -71,6 +67,18 @@ impl Given {
     /// What was pasted, likewise.
     pub fn pasted(&self) -> &str {
         self.pasted.expose()
+    }
+}
+
+/// What was pasted: the members of a token response as they are, a number too; or the parameters of a text.
+fn pasted_members(text: &str) -> Map<String, Value> {
+    let is_record = |name: &String| name.eq_ignore_ascii_case("CONTEXT");
+    match serde_json::from_str::<Map<String, Value>>(text.trim()) {
+        Ok(members) if !members.keys().any(is_record) => members,
+        _ => {
+            let pairs = Pasted::read(text).pairs.into_iter();
+            pairs.map(|pair| (pair.name, pair.value.into())).collect()
+        }
     }
 }
 
