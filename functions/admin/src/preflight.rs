@@ -31,12 +31,13 @@ mod webhook;
 mod world;
 mod zoom;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use shared::{
     bridge::Bridge,
     settings::{Settings, SettingsError},
 };
+use tokio::time::timeout;
 
 use crate::{AdminError, Answer, Call, audit::Action, settings};
 
@@ -44,6 +45,9 @@ pub use check::{Area, Check, Outcome};
 pub use report::Report;
 pub use run::run;
 pub use world::On;
+
+/// Longest that the secret may take to be read: with it all checks still are within the function's time.
+const LONGEST_READ: Duration = Duration::from_secs(4);
 
 /// Answers `GET` and `POST /admin/preflight`, and `POST /admin/preflight/edited`: on what the settings page is
 /// editing, or on the field `document`, which is a whole settings document.
@@ -73,7 +77,12 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
 /// On the settings as they are in the secret now, whichever version this function still uses. Settings that are
 /// refused are a finding too.
 pub async fn of_saved(bridge: &Bridge) -> Report {
-    let read = bridge.source().read().await;
+    let read = timeout(LONGEST_READ, bridge.source().read()).await;
+    let read = read.unwrap_or_else(|_| {
+        Err(SettingsError::Unreadable {
+            reason: "Secrets Manager gave no answer in time".to_owned(),
+        })
+    });
     let installation = read.and_then(|version| bridge.installation_under(version.settings));
     match installation {
         Ok(installation) => Box::pin(run(bridge, &installation, On::Saved)).await,

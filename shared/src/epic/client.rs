@@ -274,10 +274,10 @@ impl Epic {
 
     pub(super) async fn fetch_backend_token(&self) -> Result<(Timestamp, Secret), TokenError> {
         let client = &self.settings.epic.clients.backend;
-        let endpoints = self
-            .endpoints(client)
-            .await
-            .map_err(|_| TokenError::Unusable("Epic's token endpoint is not known"))?;
+        let endpoints = self.endpoints(client).await.map_err(|error| match error {
+            DiscoveryError::Unreachable(reason) => TokenError::Unreachable(reason),
+            _ => TokenError::Unusable("Epic's token endpoint is not known"),
+        })?;
         let now = self.clock.now();
         let response =
             token::client_credentials(&self.http, self.app(client), &endpoints, now).await?;

@@ -20,16 +20,18 @@ pub struct Group {
 struct Page {
     #[serde(default)]
     groups: Vec<Group>,
+    #[serde(default)]
+    next_page_token: String,
 }
 
 impl Zoom {
-    /// The account's groups, the first hundred of them.
+    /// The account's groups, the first hundred of them, and whether there are more.
     ///
     /// # Errors
     /// [`ZoomError`].
-    pub async fn groups(&self) -> Result<Vec<Group>, ZoomError> {
+    pub async fn groups(&self) -> Result<(Vec<Group>, bool), ZoomError> {
         let page: Page = self.get(Call::ListGroups, "/groups?page_size=100").await?;
-        Ok(page.groups)
+        Ok((page.groups, !page.next_page_token.is_empty()))
     }
 
     /// What is locked for a group: two calls.

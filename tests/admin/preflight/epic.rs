@@ -197,6 +197,24 @@ async fn a_backend_app_that_epic_does_not_know_is_told_with_all_it_takes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_epic_that_names_its_endpoints_too_late_for_a_launch_is_told_with_the_setting_that_helps()
+ {
+    let hospital = sound().await;
+    // The first answer is the preflight's own look.
+    hospital.faults.add(Fault {
+        path: SMART.to_owned(),
+        except: None,
+        method: None,
+        after: 1,
+        times: 1,
+        effect: Effect::Silence,
+    });
+    let run = Run::of(&hospital).await;
+    let words = ["the document that names it", "in time"];
+    run.fails_only("epic.backend_token", "epic.oauth_base_url", &words);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_telehealth_service_that_does_not_take_the_call_is_told_with_where_to_look() {
     const CALL: &str = "SetExternalConnectionStatus";
     let hospital = sound().await;

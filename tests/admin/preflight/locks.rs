@@ -58,6 +58,24 @@ async fn c82_settings_that_are_locked_against_the_policy_are_named_as_zoom_names
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn groups_that_are_too_many_to_be_read_are_left_to_the_portal() {
+    let hospital = sound().await;
+    hospital.zoom.configure(|zoom| {
+        let groups = (0..101).map(|number| GroupSeed {
+            name: format!("Ward {number}"),
+            locks: Locks::default(),
+        });
+        zoom.groups = groups.collect();
+    });
+    let run = Run::of(&hospital).await;
+    assert_eq!(run.with("warning"), ["zoom.groups"], "{:#}", run.0);
+    let words = ["only the first 100 were read", "Waiting Room"];
+    let portal = "Zoom: User Management → Groups";
+    run.says("zoom.groups", "warning", portal, &words);
+    run.says("zoom.waiting_room", "passed", "", &["some groups"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn c82_a_lock_that_agrees_with_the_policy_is_a_warning_until_the_policy_changes() {
     let hospital = sound().await;
     hospital

@@ -83,6 +83,30 @@ async fn a_zoom_that_is_down_is_one_failure() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_is_never_answered_is_told_with_the_setting_of_where_it_went() {
+    let hospital = sound().await;
+    for path in ["SetExternalConnectionStatus", "/plans/usage", "/v2/groups"] {
+        hospital.faults.add(Fault {
+            path: path.to_owned(),
+            except: None,
+            method: None,
+            after: 0,
+            times: 9,
+            effect: Effect::Silence,
+        });
+    }
+    let run = Run::of(&hospital).await;
+    let base = "epic.telehealth_base_url";
+    run.says("epic.telehealth", "failed", base, &["in time", "firewall"]);
+    for id in ["zoom.licences", "zoom.groups"] {
+        let words = ["no answer in time", "status.zoom.us"];
+        run.says(id, "failed", "zoom.api_base_url", &words);
+    }
+    // Of the account it is known, of the groups it is not.
+    run.says("zoom.waiting_room", "passed", "", &["some groups"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_clock_that_zoom_does_not_share_is_named() {
     let hospital = sound().await;
     hospital.faults.add(Fault {

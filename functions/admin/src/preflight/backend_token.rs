@@ -56,9 +56,9 @@ pub async fn fetch(world: World<'_>, got: &mut Option<Secret>) -> Finding {
         .at(BACKEND)
         .fix(registration),
         TokenError::Unreachable(reason) => {
-            Finding::failed(format!("Epic's token endpoint gives no answer ({reason})"))
+            Finding::failed(format!("Epic's token endpoint, or the document that names it, gives no answer ({reason})"))
                 .at("epic.oauth_base_url")
-                .fix("Have the firewall before Epic let this installation's address reach the OAuth endpoints too.")
+                .fix("Have the firewall before Epic let this installation's address reach the OAuth endpoints too. If Epic is slow to name them, set this: then launches need not ask.")
         }
         TokenError::Unusable(reason) => {
             Finding::failed(format!("what Epic's token endpoint answers is not usable ({reason})"))

@@ -104,15 +104,15 @@ pub fn subjects() -> [Subject; 3] {
     [first.subject, second.subject, third.subject]
 }
 
-/// One for each setting.
-pub fn checks(settings: &Settings, places: &[Place]) -> Vec<Check> {
+/// One for each setting; `groups`: whether every group is among the places.
+pub fn checks(settings: &Settings, places: &[Place], groups: bool) -> Vec<Check> {
     SENT.iter()
-        .map(|sent| sent.subject.found(sent.check(settings, places)))
+        .map(|sent| sent.subject.found(sent.check(settings, places, groups)))
         .collect()
 }
 
 impl Sent {
-    fn check(&self, settings: &Settings, places: &[Place]) -> Finding {
+    fn check(&self, settings: &Settings, places: &[Place], groups: bool) -> Finding {
         let wanted = (self.wanted)(settings);
         let locked = |place: &&Place| (self.is_locked)(place.locks);
         let against = |place: &&Place| {
@@ -152,7 +152,10 @@ impl Sent {
             ))
             .at(self.path(place))
             .fix("Better click the lock there to unlock it: it would override another choice of yours."),
-            None => Finding::passed("not locked"),
+            None if groups => Finding::passed("not locked"),
+            None => Finding::passed(
+                "not locked for the account; of some groups it is not known: see the check of groups",
+            ),
         }
     }
 
