@@ -56,12 +56,22 @@ pub fn edited(call: &Call<'_>) -> Result<Result<Settings, SettingsError>, AdminE
     Ok(check(&Edited::of_form(call)?.document))
 }
 
+/// The most that a secret holds, in bytes.
+const LONGEST: usize = 64 * 1024;
+
 /// Reads and checks a document that is to be saved.
 ///
 /// # Errors
 /// [`SettingsError`] for the first thing that is wrong.
 fn check(document: &Value) -> Result<Settings, SettingsError> {
-    let settings = Settings::parse(&document.to_string())?;
+    let text = document.to_string();
+    if text.len() > LONGEST {
+        return Err(SettingsError::wrong(
+            "zoom.accounts",
+            "a secret holds 64 KiB, and with it the document has more; name those only whose account Epic's e-mail does not tell",
+        ));
+    }
+    let settings = Settings::parse(&text)?;
     if settings.admin.is_none() {
         return Err(SettingsError::wrong(
             "admin",

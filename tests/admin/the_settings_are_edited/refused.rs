@@ -1,10 +1,11 @@
 //! What cannot work is refused by its name before it is saved, and what was typed stays.
 
-use serde_json::Value;
+use sandbox::installation::SECRET;
+use serde_json::{Value, json};
 use shared::settings::{CATALOGUE, Kind};
 use tests::Hospital;
 
-use super::form::{checked, fields, saved, send, with};
+use super::form::{checked, fields, saved, saves, send, with};
 use crate::administrator::Administrator;
 
 #[tokio::test]
@@ -89,4 +90,44 @@ async fn nobody_locks_everyone_out() {
         "{}",
         answer.text()
     );
+}
+
+#[tokio::test]
+async fn a_current_version_that_cannot_work_is_told_on_the_page_where_it_is_corrected() {
+    let hospital = Hospital::open().await;
+    let operator = Administrator::operator(&hospital).await;
+    assert_eq!(operator.get("/admin/settings").await.status, 200);
+    let (_, mut document) = saved(&hospital).await;
+    document["epic"]["telehealth_base_url"] = "https://10.0.0.8".into();
+    hospital.aws.put_secret(SECRET, &document).unwrap();
+    let page = operator.get("/admin/settings").await;
+    let text = page.text();
+    assert!(text.contains("current version cannot work"), "{text}");
+    let link = page.attribute("p.problem a", "href");
+    assert_eq!(link.as_deref(), Some("#epic.telehealth_base_url"));
+    let good = hospital.settings["epic"]["telehealth_base_url"].as_str();
+    saves(&operator, &[("epic.telehealth_base_url", good.unwrap())]).await;
+    let view = operator.get_json("/admin/settings").await;
+    assert_eq!(view["problem"], Value::Null);
+}
+
+#[tokio::test]
+async fn more_than_a_secret_holds_is_refused_by_the_setting_that_makes_it_so() {
+    let hospital = Hospital::open().await;
+    let operator = Administrator::operator(&hospital).await;
+    let accounts: Vec<Value> = (0..1_000)
+        .map(|number| json!({ "epic_user_id": format!("USER{number}"), "email": format!("provider.{number}@hospital.example") }))
+        .collect();
+    let accounts = |count: usize| Value::from(&accounts[..count]).to_string();
+    let answer = checked(&operator, &[("zoom.accounts", &accounts(1_000))]).await;
+    assert_eq!(answer.status, 400);
+    let text = answer.text();
+    assert!(text.contains("a secret holds 64 KiB"), "{text}");
+    saves(&operator, &[("zoom.accounts", &accounts(600))]).await;
+    let fewer = accounts(599).replace("provider.7@", "seven@");
+    let review = checked(&operator, &[("zoom.accounts", &fewer)]).await;
+    let text = review.text();
+    for words in ["600 entries", "599 entries, 1 of them new or changed"] {
+        assert!(text.contains(words), "{text}");
+    }
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use shared::settings::{CATALOGUE, Field, Kind};
 
 use super::{fields, keys, place};
+use crate::words::many;
 
 /// One setting that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -63,8 +64,17 @@ fn words(field: &Field, document: &Value, before: Option<&Value>) -> String {
         }
         // They name people.
         Kind::Accounts => {
-            let entries = place::get(document, field.name).and_then(Value::as_array);
-            format!("{} entries", entries.map_or(0, Vec::len))
+            let entries = |document| place::get(document, field.name).and_then(Value::as_array);
+            let now = entries(document).map_or(&[][..], Vec::as_slice);
+            let Some(before) = before else {
+                return many(now.len(), "entry", "entries");
+            };
+            let old = entries(before).map_or(&[][..], Vec::as_slice);
+            let new = now.iter().filter(|entry| !old.contains(entry)).count();
+            format!(
+                "{}, {new} of them new or changed",
+                many(now.len(), "entry", "entries")
+            )
         }
         _ => fields::shown(field, document),
     }

@@ -9,11 +9,15 @@ use serde::Serialize;
 use shared::{
     clock::Timestamp,
     page::StatusCode,
-    settings::{CATALOGUE, Field, Group, Kind, Presence, SettingsError},
+    settings::{CATALOGUE, Field, Group, Kind, Presence, Settings, SettingsError},
 };
 
 use super::{Edited, change::Change, fields, json, keys, place};
-use crate::{AdminError, Answer, Call, Page, frame, session::Role, words::written_if};
+use crate::{
+    AdminError, Answer, Call, Page, frame,
+    session::Role,
+    words::{many, written_if},
+};
 
 /// What the page is about.
 #[derive(Serialize)]
@@ -27,7 +31,7 @@ struct View {
     fields: Vec<FieldView>,
 }
 
-/// What is wrong with the edits.
+/// What is wrong with the edits, or with the version that is current.
 #[derive(Debug, Clone, Serialize)]
 pub struct Problem {
     /// The setting.
@@ -88,7 +92,9 @@ pub async fn answer(call: &Call<'_>) -> Result<Answer, AdminError> {
     call.audit_view("settings", None).await?;
     let current = call.bridge.source().document(None).await?;
     let edited = Edited::of(current.id, json(&current.text));
-    let page = page(call, &edited, false, None).await?;
+    // One that was put by other means may not work.
+    let problem = Settings::parse(&current.text).err().map(Problem::from);
+    let page = page(call, &edited, false, problem).await?;
     Ok(page.into())
 }
 
@@ -168,7 +174,10 @@ fn markup(call: &Call<'_>, view: &View) -> Markup {
         p { a href="/admin/settings/history" { "Versions: who changed what, and back to the previous one" } }
         @if let Some(problem) = &view.problem {
             p.problem role="alert" {
-                "Not saved yet: " (problem.what) "."
+                @match &view.edited {
+                    Some(_) => { "Not saved yet: " (problem.what) "." }
+                    None => { "The current version cannot work: " (problem.what) ". Functions that run go on with the one before; those that start refuse every launch. Correct it, or go back to the previous version." }
+                }
                 @if let Some(field) = view.fields.iter().find(|it| problem.is_of(it.field)) {
                     " " a href={ "#" (field.name) } { "To " (field.title) }
                 }
@@ -187,12 +196,29 @@ fn markup(call: &Call<'_>, view: &View) -> Markup {
                 fieldset.card.settings-group id={ "group-" (index) } disabled[!view.may_save] {
                     legend { h2 { (group.title) } }
                     p.muted { (group.introduction) }
-                    @for it in view.fields.iter().filter(|it| it.group == group.title) {
-                        (input::markup(it, view.problem.as_ref().filter(|problem| problem.is_of(it.field))))
-                    }
+                    (fields_of(group, view))
                 }
             }
             @if view.may_save { button #check { "Check" } }
+        }
+    }
+}
+
+/// A group's fields, folded away if none of them is set.
+fn fields_of(group: &Group, view: &View) -> Markup {
+    let fields = || view.fields.iter().filter(|it| it.group == group.title);
+    let problem = |it: &FieldView| {
+        let problem = view.problem.as_ref();
+        problem.filter(|problem| problem.is_of(it.field))
+    };
+    let all = html! { @for it in fields() { (input::markup(it, problem(it))) } };
+    if fields().any(|it| it.set || problem(it).is_some()) {
+        return all;
+    }
+    html! {
+        details {
+            summary { (many(fields().count(), "setting", "settings")) ", none of them set" }
+            (all)
         }
     }
 }
