@@ -47,3 +47,17 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// Says that what takes a while is under way, and sends it once.
+for (const button of document.querySelectorAll("button[data-busy]")) {
+  const label = button.textContent;
+  button.form.addEventListener("submit", (event) => {
+    if (event.submitter !== button) return;
+    button.textContent = button.dataset.busy;
+    button.disabled = true;
+  });
+  addEventListener("pageshow", () => {
+    button.textContent = label;
+    button.disabled = false;
+  });
+}

@@ -50,7 +50,7 @@ fn button(call: &Call<'_>, label: &str) -> Markup {
     html! {
         form method="post" action="/admin/preflight" {
             (frame::csrf(call.session))
-            button { (label) }
+            button data-busy="Running, for at most 20 seconds…" { (label) }
         }
     }
 }

@@ -11,7 +11,7 @@ pub fn buttons(call: &Call<'_>, sealed: &str) -> Markup {
             (frame::csrf(call.session))
             input type="hidden" name="edited" value=(sealed);
             button { "Save" }
-            button.plain formaction="/admin/preflight/edited" { "Run preflight on these settings" }
+            button.plain formaction="/admin/preflight/edited" data-busy="Running, for at most 20 seconds…" { "Run preflight on these settings" }
             " "
             button.plain formaction="/admin/settings/edit" { "Back to editing" }
         }
