@@ -32,6 +32,23 @@ fn patient(installation: &Installation) -> PersonKey {
 
 /// Failed notifications of one visit, which say this.
 async fn fail(installation: &Installation, csn: &str, count: u64, problem: &str) -> VisitKey {
+    let attempt = Attempt {
+        at: installation.clock.now(),
+        resp_code: Some(400),
+        epic_error: Some(StatusError::InvalidConferenceId),
+        latency_ms: 12,
+        problem: Some(problem.to_owned()),
+    };
+    fail_after(installation, csn, count, attempt).await
+}
+
+/// The same after this attempt.
+async fn fail_after(
+    installation: &Installation,
+    csn: &str,
+    count: u64,
+    attempt: Attempt,
+) -> VisitKey {
     let (key, csn) = visit_of(installation, csn);
     let now = installation.clock.now();
     let keep = installation.retention();
@@ -45,13 +62,7 @@ async fn fail(installation: &Installation, csn: &str, count: u64, problem: &str)
         let record = NotificationRecord::new(&key, &edge, Role::Patient, false, now, keep);
         NotificationRecord {
             status: Status::Failed,
-            attempts: vec![Attempt {
-                at: now,
-                resp_code: Some(400),
-                epic_error: Some(StatusError::InvalidConferenceId),
-                latency_ms: 12,
-                problem: Some(problem.to_owned()),
-            }],
+            attempts: vec![attempt.clone()],
             due_shard: None,
             due_at: None,
             ..record
@@ -128,6 +139,33 @@ async fn c96_a_question_that_is_none_is_refused_with_what_would_be_one() {
     }
     let page = reader.get("/admin/records?day=2026-01-01").await;
     assert!(page.text().contains("Nothing of this kind on this day"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_up_after_a_day_is_not_said_to_be_tried_again() {
+    let hospital = Hospital::open().await;
+    let reader = Administrator::reader(&hospital).await;
+    let at = reader.installation().clock.now();
+    let attempt = |resp_code, epic_error| Attempt {
+        at,
+        resp_code,
+        epic_error,
+        latency_ms: 12,
+        problem: None,
+    };
+    let busy = Some(StatusError::LockFailed);
+    for (csn, attempt) in [
+        ("1", attempt(None, None)),
+        ("2", attempt(Some(503), None)),
+        ("3", attempt(Some(400), busy)),
+    ] {
+        let key = fail_after(reader.installation(), csn, 1, attempt).await;
+        for page in [&format!("/admin/visits/{key}"), "/admin/records", "/admin"] {
+            let text = reader.get(page).await.text();
+            assert!(text.contains("If it goes on") || text.contains("if it goes on"));
+            assert!(!text.contains("it is tried again"), "{page}: {text}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -25,7 +25,7 @@ impl Attempt {
         }
     }
 
-    /// What to do about an attempt that Epic did not take.
+    /// What to do about an attempt that Epic did not take, whether it is tried again or given up.
     #[must_use]
     pub const fn fix(&self) -> &'static str {
         match (self.epic_error, self.resp_code) {
@@ -43,7 +43,7 @@ impl Attempt {
                 "check epic.connection_status.connected and .disconnected"
             }
             (Some(StatusError::LockFailed), _) => {
-                "Epic was busy with the record; it is tried again"
+                "somebody else was writing the record in Epic: if it goes on, ask the Epic team who keeps it locked"
             }
             (None, None) if self.problem.is_some() => {
                 "mend what the problem names; what is pending is tried again by itself"
@@ -59,7 +59,7 @@ impl Attempt {
             }
             // These are tried again; everything else is refused for good.
             (None, None | Some(200..=299 | 400 | 408 | 429 | 500..=599)) => {
-                "Epic did not answer as expected; it is tried again. If it goes on: check epic.telehealth_base_url and the allow-list"
+                "Epic did not answer as expected. If it goes on: check epic.telehealth_base_url and the allow-list"
             }
             (None, Some(_)) => {
                 "check epic.telehealth_base_url and epic.connection_status.path: another address, or another release of the service, answers there"
