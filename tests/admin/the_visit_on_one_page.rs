@@ -8,7 +8,7 @@ use shared::{
     store::Upstream,
     visit::{Change, Csn, Edge, EpicId, PersonKey, Presence, Role, Visit},
 };
-use tests::{CSN, Hospital, LIGHT, PATIENT, PROVIDER, until};
+use tests::{CSN, Hospital, LIGHT, PATIENT, PROVIDER, number, until};
 
 use crate::administrator::Administrator;
 
@@ -200,6 +200,43 @@ async fn a_patient_who_waits_for_the_host_is_said_to() {
     hospital.settled_records(2).await;
     let (_, view) = page_of(&hospital, &reader).await;
     assert_eq!(view["diagnosis"], Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_patient_whom_nobody_admits_is_said_to_be_in_the_waiting_room() {
+    let hospital = Hospital::open().await;
+    hospital
+        .zoom
+        .configure(|options| options.locks.waiting_room = Some(true));
+    hospital.provider_joins().await;
+    hospital.settled_records(1).await;
+    hospital.patient_joins().await;
+    hospital.zoom.settled().await;
+    let reader = Administrator::reader(&hospital).await;
+    let (_, view) = page_of(&hospital, &reader).await;
+    let diagnosis = &view["diagnosis"];
+    assert_eq!(diagnosis["cause"], "not_joined", "{diagnosis}");
+    let says = diagnosis["says"].as_str().unwrap();
+    assert!(says.contains("nobody admitted them"), "{says}");
+    let fix = diagnosis["fix"].as_str().unwrap();
+    assert!(fix.contains("policy.patient_admittance"), "{fix}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_meeting_that_ended_before_the_patient_came_is_the_cause() {
+    let hospital = Hospital::open().await;
+    let provider = hospital.provider_link(PROVIDER).await;
+    hospital.zoom.join(&provider, "").unwrap();
+    hospital.patient_link().await;
+    hospital.settled_records(1).await;
+    hospital.zoom.end(number(&provider)).unwrap();
+    hospital.settled_records(2).await;
+    let reader = Administrator::reader(&hospital).await;
+    let (_, view) = page_of(&hospital, &reader).await;
+    let diagnosis = &view["diagnosis"];
+    assert_eq!(diagnosis["who"]["role"], "patient", "{diagnosis}");
+    let says = diagnosis["says"].as_str().unwrap();
+    assert!(says.contains("the meeting ended without them"), "{says}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

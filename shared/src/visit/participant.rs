@@ -188,6 +188,12 @@ impl Participant {
             || self.identities.values().any(|sent| *sent == generation)
     }
 
+    /// Whether they came as far as Zoom's waiting room, as it seems, and never into the meeting.
+    #[must_use]
+    pub fn was_not_admitted(&self) -> bool {
+        !self.sessions.is_empty() && self.last_joined().is_none()
+    }
+
     /// When they last came in, if they ever did.
     #[must_use]
     pub fn last_joined(&self) -> Option<Timestamp> {

@@ -76,6 +76,20 @@ fn why(
             "They joined by a link that is not theirs, or in a browser signed in to another Zoom account. Let them leave, and come in by their own launch.",
         );
     }
+    if has_begun(visit) && participant.was_not_admitted() {
+        return (
+            Cause::NotJoined,
+            "came as far as Zoom's waiting room, and nobody admitted them",
+            "The host admits them in Zoom. To let people in by themselves: set policy.patient_admittance to automatic, and see in the preflight that the account does not lock the waiting room on.",
+        );
+    }
+    if visit.ended_at().is_some() {
+        return (
+            Cause::NotJoined,
+            "was sent to Zoom, and the meeting ended without them",
+            "If they still wait at Zoom, the provider's next launch begins the meeting again. Otherwise both open the visit again from Epic.",
+        );
+    }
     let heard = known.webhook_at;
     let heard = heard.is_some_and(|at| known.now.since(at) < SILENCE);
     if visit.instances.is_empty() && !heard {
@@ -95,7 +109,7 @@ fn why(
     (
         Cause::NotJoined,
         "was sent to Zoom, and did not come into the meeting",
-        "They stopped at Zoom's page or client: no click on Join, a missing app, a blocked pop-up, or Zoom's waiting room where the provider has to admit them.",
+        "They stopped at Zoom's page or client: no click on Join, a missing app, or a blocked pop-up.",
     )
 }
 
