@@ -14,7 +14,8 @@ use shared::{
     notification::{Attempt, Status, Told},
     telemetry::CorrelationId,
     visit::{
-        Happened, Participant, PersonKey, Presence, Role, SentTo, Step, Visit, VisitKey, WAIT_FOR,
+        DeviceTested, Happened, Participant, PersonKey, Presence, Role, SentTo, Step, Visit,
+        VisitKey, WAIT_FOR,
     },
 };
 
@@ -26,7 +27,9 @@ const ON_THE_WAY: Duration = Duration::from_secs(10 * 60);
 const AGAIN: &str = "Then send the notification again under Replay.";
 const OTHER_LINK: &str = "Somebody was in the meeting whom Zoom does not name: by a link that is not theirs, or signed in to another account. Let them leave, and come in by their own launch.";
 const DEVICE: &str = "Camera, microphone, speaker or connection failed in the test: the visit's page says which. Let them test again in another browser.";
-const NOT_CLICKED: &str = "They were sent to Zoom and did not come in: no click on Join, a missing app, a blocked pop-up, or Zoom's waiting room.";
+const NOT_CLICKED: &str = "They were sent to Zoom and did not come in: no click on Join, a missing app, or a blocked pop-up.";
+const NOT_ADMITTED: &str = "They came as far as Zoom's waiting room, and nobody admitted them. The host does, or set policy.patient_admittance to automatic; the preflight says whether the account locks the waiting room on.";
+const NO_HOST: &str = "The patient's side waited, on our page or at Zoom, and neither a provider nor a nurse opened the visit. If one did: that launch did not reach the bridge, or was of another CSN; compare the provider's FDI record.";
 
 /// What became of a visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -34,7 +37,7 @@ const NOT_CLICKED: &str = "They were sent to Zoom and did not come in: no click 
 pub enum Outcome {
     /// The provider was there, and a patient, guest or room.
     Happened,
-    /// Only one side was there, or waited.
+    /// Only one side was there.
     OneSide,
     /// It is going on, or somebody is expected any moment.
     Waiting,
@@ -136,13 +139,11 @@ pub fn judge(facts: &Facts<'_>, day: Day, now: Timestamp) -> Judged {
     if happened {
         return Judged::Happened;
     }
-    if let Some(failure) = it.device_test() {
-        return Judged::Failed(failure);
-    }
     if it.goes_on() {
         return Judged::Waiting;
     }
-    if let Some(failure) = it.not_clicked_through() {
+    let others = it.no_host().or_else(|| it.device_test());
+    if let Some(failure) = others.or_else(|| it.not_clicked_through()) {
         return Judged::Failed(failure);
     }
     if it.anyone_came(|role| role != Role::Unmapped) || it.waits().next().is_some() {
@@ -187,8 +188,17 @@ impl<'a> OfDay<'a> {
         self.came().any(|(_, role)| is(role))
     }
 
-    fn person_came(&self, person: &PersonKey) -> bool {
-        self.came().any(|(other, _)| other == person)
+    /// Whether they were in the meeting on this day, or came later than this on another.
+    fn person_came(&self, person: &PersonKey, since: Timestamp) -> bool {
+        let visit = self.facts.visit;
+        let participant = visit.and_then(|visit| visit.participants.get(person));
+        let joined = participant.and_then(Participant::last_joined);
+        joined.is_some_and(|at| at >= since) || self.came().any(|(other, _)| other == person)
+    }
+
+    /// Whether anyone who can be the host was in the meeting.
+    fn hosted(&self) -> bool {
+        self.anyone_came(Role::is_staff)
     }
 
     fn participants(&self) -> impl Iterator<Item = (&'a PersonKey, &'a Participant)> + Clone {
@@ -201,20 +211,27 @@ impl<'a> OfDay<'a> {
         joined.filter(|at| self.day.has(*at))
     }
 
-    /// Since when somebody waits, or waited in vain.
-    fn waits(&self) -> impl Iterator<Item = Timestamp> {
-        self.facts.steps.iter().filter_map(|step| {
-            let (person, to) = sent(step)?;
-            (to == SentTo::Waiting && !self.person_came(person)).then_some(step.at)
+    /// Launches to this place of those who did not come (yet).
+    fn not_come(&self, to: SentTo) -> impl Iterator<Item = &'a Step> {
+        self.facts.steps.iter().filter(move |step| {
+            let of = |(person, sent_to)| sent_to == to && !self.person_came(person, step.at);
+            sent(step).is_some_and(of)
         })
     }
 
-    /// Launches into the meeting of those who are not there (yet).
+    /// Of those who wait on our page, or waited in vain.
+    fn waits(&self) -> impl Iterator<Item = &'a Step> {
+        self.not_come(SentTo::Waiting)
+    }
+
+    /// Of those who were sent into the meeting and are not there (yet).
     fn on_the_way(&self) -> impl Iterator<Item = &'a Step> {
-        self.facts.steps.iter().filter(|step| {
-            let sent = sent(step);
-            sent.is_some_and(|(person, to)| to == SentTo::Meeting && !self.person_came(person))
-        })
+        self.not_come(SentTo::Meeting)
+    }
+
+    /// Whether nobody was or is about to be the host: whoever was sent to Zoom waits there, as others do on our page.
+    fn no_host_comes(&self) -> bool {
+        !self.hosted() && !self.on_the_way().any(is_of_staff)
     }
 
     /// Whether somebody is there, waits, or is on their way into Zoom.
@@ -229,10 +246,15 @@ impl<'a> OfDay<'a> {
             self.participants()
                 .any(|(_, it)| self.joined(it).is_some() && present(it))
         });
-        let lately = |at, within| self.now.since(at) < within;
-        there
-            || self.waits().any(|since| lately(since, WAIT_FOR))
-            || self.on_the_way().any(|step| lately(step.at, ON_THE_WAY))
+        let lately = |step: &Step, within| self.now.since(step.at) < within;
+        // Where a host is about to come, or came, our page moves on by itself.
+        let within = if self.no_host_comes() {
+            WAIT_FOR
+        } else {
+            ON_THE_WAY
+        };
+        let mut expected = self.waits().chain(self.on_the_way());
+        there || expected.any(|step| lately(step, within))
     }
 
     /// A refusal that nobody of the same FDI record got over.
@@ -275,21 +297,56 @@ impl<'a> OfDay<'a> {
         })
     }
 
+    fn no_host(&self) -> Option<Failure> {
+        let waited = self.waits().chain(self.on_the_way());
+        let newest = waited
+            .filter(|step| self.no_host_comes() && !is_of_staff(step))
+            .max_by_key(|step| step.at);
+        newest.map(|step| Failure::at(step, Cause::NoHost, NO_HOST))
+    }
+
+    /// A test that says that a device does not work, if it is its person's newest.
     fn device_test(&self) -> Option<Failure> {
-        let failed = |step: &&Step| match &step.happened {
-            Happened::DeviceTested(test) => {
-                test.result == Verdict::DoesNotWork && !self.person_came(&test.person)
-            }
-            _ => false,
+        let tests = || {
+            self.facts
+                .steps
+                .iter()
+                .filter_map(|step| match &step.happened {
+                    Happened::DeviceTested(test) => Some((step, test)),
+                    _ => None,
+                })
         };
-        let failed = self.facts.steps.iter().filter(failed);
-        let newest = failed.max_by_key(|step| step.at);
-        newest.map(|step| Failure::at(step, Cause::DeviceTestFailed, DEVICE))
+        let stands = |(step, test): &(&Step, &DeviceTested)| {
+            let again = |(later, other): (&Step, &DeviceTested)| {
+                later.at > step.at && other.person == test.person
+            };
+            test.result == Verdict::DoesNotWork
+                && !tests().any(again)
+                && !self.person_came(&test.person, step.at)
+        };
+        let newest = tests().filter(stands).max_by_key(|(step, _)| step.at);
+        newest.map(|(step, _)| Failure::at(step, Cause::DeviceTestFailed, DEVICE))
     }
 
     fn not_clicked_through(&self) -> Option<Failure> {
-        let newest = self.on_the_way().max_by_key(|step| step.at);
-        newest.map(|step| Failure::at(step, Cause::NeverClickedThrough, NOT_CLICKED))
+        // Nobody comes in before the host.
+        let stops_all = |step: &Step| is_of_staff(step) && !self.hosted();
+        let newest = self
+            .on_the_way()
+            .max_by_key(|step| (stops_all(step), step.at));
+        newest.map(|step| {
+            let fix = match sent(step) {
+                Some((person, _)) if self.waited_for_admission(person) => NOT_ADMITTED,
+                _ => NOT_CLICKED,
+            };
+            Failure::at(step, Cause::NeverClickedThrough, fix)
+        })
+    }
+
+    fn waited_for_admission(&self, person: &PersonKey) -> bool {
+        let visit = self.facts.visit;
+        let participant = visit.and_then(|visit| visit.participants.get(person));
+        participant.is_some_and(Participant::was_not_admitted)
     }
 }
 
@@ -302,6 +359,11 @@ impl Failure {
             fix: fix.to_owned(),
         }
     }
+}
+
+/// Whether it is the launch of a provider or nurse.
+const fn is_of_staff(step: &Step) -> bool {
+    matches!(&step.happened, Happened::Launched { role, .. } if role.is_staff())
 }
 
 /// Whom a step sent where.
