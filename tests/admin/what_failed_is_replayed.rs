@@ -228,6 +228,49 @@ async fn c77_only_operators_confirm_and_only_their_own_fresh_list() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn c77_one_notification_is_replayed_from_its_row() {
+    let (hospital, _) = refused().await;
+    let operator = Administrator::operator(&hospital).await;
+    let records = operator.get_json("/admin/records").await;
+    let row = &records["records"][0];
+    let (visit, name) = (&row["visit"], row["notification"].as_str().unwrap());
+    let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    let page = format!(
+        "/admin/replay?visit={}&notification={name}",
+        visit.as_str().unwrap()
+    );
+    let link = format!("href=\"{}\"", page.replace('&', "&amp;"));
+    let of_visit = format!("/admin/visits/{}", visit.as_str().unwrap());
+    for rows in ["/admin/records", &of_visit] {
+        assert!(operator.get(rows).await.body.contains(&link), "{rows}");
+        let reader = Administrator::reader(&hospital).await;
+        assert!(!reader.get(rows).await.body.contains(&link), "{rows}");
+    }
+    let (list, token) = listed(&operator, &page).await;
+    assert_eq!(list["notification"], row["notification"]);
+    assert_eq!(list["would_send"].as_array().unwrap().len(), 1);
+    confirm(&operator, &token).await;
+    hospital.minute().await.unwrap();
+    assert!(hospital.provider_light());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn operators_get_from_a_days_records_to_its_failures_whatever_rows_are_shown() {
+    let (hospital, _) = refused().await;
+    let operator = Administrator::operator(&hospital).await;
+    let page = "/admin/records?status=delivered";
+    let rows = operator.get_json(page).await["records"].clone();
+    assert_eq!(rows, json!([]));
+    let body = operator.get(page).await.body;
+    let (_, link) = body.split_once("href=\"/admin/replay?from=").unwrap();
+    let query = link.split('"').next().unwrap().replace("&amp;", "&");
+    let (list, _) = listed(&operator, &format!("/admin/replay?from={query}")).await;
+    assert_eq!(list["would_send"].as_array().unwrap().len(), 1);
+    let reader = Administrator::reader(&hospital).await;
+    assert!(!reader.get(page).await.body.contains("/admin/replay?from"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn c77_all_failures_of_a_window_are_replayed_and_the_delivered_left_alone() {
     let (hospital, _) = refused().await;
     hospital.patient_joins().await;

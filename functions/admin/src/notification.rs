@@ -10,6 +10,8 @@ use shared::{
 };
 
 use crate::{
+    Call, replay,
+    session::Role,
     who::Who,
     words::{capital, moment, written, written_if},
 };
@@ -71,6 +73,8 @@ pub struct Row {
     pub repaired: bool,
     /// The visit's key.
     pub visit: String,
+    /// Its name there, by which it alone can be replayed.
+    pub notification: String,
 }
 
 impl Row {
@@ -102,6 +106,7 @@ impl Row {
                 .map(|key| key.visit)
                 .as_ref()
                 .map_or_else(String::new, VisitKey::to_string),
+            notification: replay::name_of(&record.sk),
         }
     }
 
@@ -125,12 +130,16 @@ impl Row {
         html! { span class=(class) { (words) } }
     }
 
-    /// Why, and what to do.
-    pub fn explained(&self) -> Markup {
+    /// Why, and what to do; whoever may have it sent again, where.
+    pub fn explained(&self, call: &Call<'_>) -> Markup {
+        let failed = self.status == Status::Failed.as_str();
         html! {
             @if let Some(reason) = &self.reason { div { (capital(reason)) @if let Some(code) = self.epic_error { " " span.code { "(" (code) ")" } } } }
             @if let Some(fix) = self.fix { div { b { "Fix: " } (fix) } }
             @if let Some(next) = self.next_try { div.muted { "Next try " (moment(next)) } }
+            @if failed && call.admin().role == Role::Operator {
+                div { a href=(replay::address_of(&self.visit, &self.notification)) { "Send it again" span.unseen { ": " (self.who.words()) " " (self.event) ", " (self.at) } } }
+            }
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 use serde::Serialize;
-use shared::notification::Status;
 
 use super::{
     filter::{Filter, ROLES, STATUSES},
@@ -10,7 +9,7 @@ use super::{
 };
 use crate::{
     Action, AdminError, Answer, Call, Page, calendar::Calendar, csv::Csv, notification::Row,
-    search, words::moment,
+    search, session::Role, words::moment,
 };
 
 /// Rows on a page.
@@ -77,7 +76,7 @@ fn page(call: &Call<'_>, calendar: &Calendar, filter: &Filter, view: &View, late
             }
             "They are kept for " (call.installation.settings.policy.record_retention_days) " days. "
             a href={ "/admin/records/csv?" (filter.query()) } { "Download as CSV" }
-            @if view.records.iter().any(|row| row.status == Status::Failed.as_str()) {
+            @if call.admin().role == Role::Operator {
                 " · " a href={ "/admin/replay?from=" (filter.day) "T00:00&to=" (after) "T00:00" } { "Replay what failed on this day" }
             }
         }
@@ -85,7 +84,7 @@ fn page(call: &Call<'_>, calendar: &Calendar, filter: &Filter, view: &View, late
             p.card { @if later { "There are no more." } @else { "Nothing of this kind on this day." } }
         } @else {
             div.scroll tabindex="0" role="region" aria-label="Notification records" {
-                (table(&view.records))
+                (table(call, &view.records))
             }
         }
         @if let Some(next) = &view.next {
@@ -107,7 +106,7 @@ fn choices(name: &str, label: &str, choices: &[(&str, &str)], chosen: &str) -> M
     }
 }
 
-fn table(rows: &[Row]) -> Markup {
+fn table(call: &Call<'_>, rows: &[Row]) -> Markup {
     html! {
         table.stacked {
             thead { tr { th { "Time" } th { "Who" } th { "Epic is told" } th { "Status" } th { "RespCode" } th { "Attempts" } th { "Why, and the fix" } th { "Visit" } } }
@@ -120,7 +119,7 @@ fn table(rows: &[Row]) -> Markup {
                         td data-label="Status" { (row.status_words()) }
                         td.number data-label="RespCode" { @match row.resp_code { Some(code) => (code), None => "none" } }
                         td.number data-label="Attempts" { (row.attempts) }
-                        td data-label="Why, and the fix" { (row.explained()) }
+                        td data-label="Why, and the fix" { (row.explained(call)) }
                         td data-label="Visit" { a href={ "/admin/visits/" (row.visit) } { "Open visit" span.unseen { " of " (row.who.words()) ", " (row.at) } } }
                     }
                 }

@@ -91,10 +91,7 @@ impl Scope {
             Self::Notification {
                 visit,
                 notification,
-            } => {
-                query.append_pair("visit", visit.as_str());
-                query.append_pair("notification", notification);
-            }
+            } => return address_of(visit.as_str(), notification),
             Self::Visit { visit } => drop(query.append_pair("visit", visit.as_str())),
             Self::Window { from, to } => {
                 query.append_pair("from", &from.to_string());
@@ -103,6 +100,14 @@ impl Scope {
         }
         format!("/admin/replay?{}", query.finish())
     }
+}
+
+/// The page of one notification of a visit.
+pub fn address_of(visit: &str, notification: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("visit", visit);
+    query.append_pair("notification", notification);
+    format!("/admin/replay?{}", query.finish())
 }
 
 /// A notification's name in addresses.

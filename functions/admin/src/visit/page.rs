@@ -115,7 +115,7 @@ pub fn markup(call: &Call<'_>, known: &Known, view: &View) -> Markup {
         @if view.notifications.is_empty() {
             p { "Epic was owed nothing yet: nobody whom Epic knows has come in." }
         } @else {
-            div.scroll tabindex="0" role="region" aria-labelledby="notifications" { (notifications(&view.notifications)) }
+            div.scroll tabindex="0" role="region" aria-labelledby="notifications" { (notifications(call, &view.notifications)) }
         }
         (search::form(call.session))
     }
@@ -222,7 +222,7 @@ fn outcome(step: &Step) -> Markup {
     html! { @if !step.outcome.is_empty() { span class=(class) { (sign) (step.outcome) } } }
 }
 
-fn notifications(rows: &[Row]) -> Markup {
+fn notifications(call: &Call<'_>, rows: &[Row]) -> Markup {
     html! {
         table.stacked {
             thead { tr { th { "Happened" } th { "Who" } th { "Epic is told" } th { "Status" } th { "RespCode" } th { "Attempts" } th { "Why, and the fix" } } }
@@ -235,7 +235,7 @@ fn notifications(rows: &[Row]) -> Markup {
                         td data-label="Status" { (row.status_words()) }
                         td.number data-label="RespCode" { @match row.resp_code { Some(code) => (code), None => "none" } }
                         td data-label="Attempts" { (attempts(row)) }
-                        td data-label="Why, and the fix" { (row.explained()) }
+                        td data-label="Why, and the fix" { (row.explained(call)) }
                     }
                 }
             }
