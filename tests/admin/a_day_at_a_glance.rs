@@ -104,6 +104,28 @@ async fn a_day_tells_what_happened_what_failed_and_why() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn while_epic_takes_nothing_it_says_what_epic_answers_and_what_to_do() {
+    let hospital = Hospital::open().await;
+    let reader = Administrator::reader(&hospital).await;
+    let overview = reader.get_json("/admin").await;
+    assert_eq!(overview["undelivered"]["last_try"], Value::Null);
+    hospital.answer(LIGHT, 1_000, 401, "");
+    let link = hospital.provider_link(PROVIDER).await;
+    hospital.zoom.join(&link, "").unwrap();
+    until("it was tried", async || {
+        let overview = reader.get_json("/admin").await;
+        overview["undelivered"]["last_try"]["resp_code"] == 401
+    })
+    .await;
+    let text = reader.get("/admin").await.text();
+    assert!(
+        text.contains("RespCode 401, Epic does not accept"),
+        "{text}"
+    );
+    assert!(text.contains("map its client ID to an Epic user"), "{text}");
+}
+
 /// A visit with a patient, and this many notifications, each delivered after two seconds.
 async fn busy(installation: &Installation, number: usize, notifications: u64) {
     let table = &installation.table;

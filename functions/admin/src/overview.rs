@@ -76,15 +76,16 @@ pub async fn answer(call: &Call<'_>, method: &str) -> Result<Answer, AdminError>
         visit: visits.get(facts.key),
         ..facts
     });
-    let told = recorded.visits.values().flat_map(|(_, records)| records);
+    let records = || recorded.visits.values().flat_map(|(_, records)| records);
+    let last_try = view::LastTry::of(records());
     let view = View {
         day: view::DayView::of(&calendar, day, now),
         since: log.since,
         visits: view::Visits::of(facts, day, now),
         refusals: refusal::group(&recorded.without_visit),
-        delay: delay::Delays::of(told, &calendar),
+        delay: delay::Delays::of(records(), &calendar),
         upstreams: upstream::of(&successes, now),
-        undelivered: view::UndeliveredView::of(undelivered, now),
+        undelivered: view::UndeliveredView::of(undelivered, last_try, now),
     };
     call.audit_view("overview", None).await?;
     Ok(page::show(call.session, &view).into())

@@ -10,7 +10,7 @@ use super::{
     upstream::{Side, Standing},
     view::{FailedVisit, View, Visits},
 };
-use crate::{Page, frame, search, session::Session};
+use crate::{Page, frame, search, session::Session, words::capital};
 
 /// The page.
 pub fn show(session: &Session, view: &View) -> Page {
@@ -84,6 +84,14 @@ fn lights(view: &View) -> Markup {
                 @if let Some(seconds) = undelivered.oldest_age_seconds { ", the oldest for " (age(seconds)) }
             }
             p class=(undelivered.standing.class()) { (words) }
+            @if let Some(tried) = &undelivered.last_try {
+                p {
+                    "Last tried " (frame::time(tried.at)) ": "
+                    @match tried.resp_code { Some(code) => { "RespCode " (code) ", " }, None => "" }
+                    (tried.reason) "."
+                }
+                p { b { "Fix: " } (capital(tried.fix)) "." }
+            }
             @if given_up > 0 {
                 p.bad { "✕ given up in " a href=(failed_records) { (given_up) @if given_up == 1 { " visit" } @else { " visits" } } " of this day" }
             }

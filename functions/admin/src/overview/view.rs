@@ -3,7 +3,13 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use serde::Serialize;
-use shared::{clock::Timestamp, store::Undelivered, telemetry::CorrelationId, visit::VisitKey};
+use shared::{
+    clock::Timestamp,
+    notification::{Status, Told},
+    store::Undelivered,
+    telemetry::CorrelationId,
+    visit::VisitKey,
+};
 
 use super::{
     delay::Delays,
@@ -134,11 +140,40 @@ pub struct UndeliveredView {
     pub oldest_happened_at: Option<Timestamp>,
     pub oldest_age_seconds: Option<u64>,
     pub standing: Standing,
+    /// What came of the newest attempt, if one of this day's was tried.
+    pub last_try: Option<LastTry>,
+}
+
+/// Why Epic has not taken what is pending.
+#[derive(Debug, Serialize)]
+pub struct LastTry {
+    #[serde(serialize_with = "written")]
+    pub at: Timestamp,
+    pub resp_code: Option<u16>,
+    pub reason: String,
+    pub fix: &'static str,
+}
+
+impl LastTry {
+    /// The newest of what is pending among these.
+    pub fn of<'a>(records: impl Iterator<Item = &'a Told>) -> Option<Self> {
+        let pending = records.filter(|record| record.status == Status::Pending);
+        let newest = pending.filter_map(|record| record.attempts.last());
+        newest.max_by_key(|attempt| attempt.at).map(|attempt| Self {
+            at: attempt.at,
+            resp_code: attempt.resp_code,
+            reason: attempt
+                .problem
+                .clone()
+                .unwrap_or_else(|| attempt.words().to_owned()),
+            fix: attempt.fix(),
+        })
+    }
 }
 
 impl UndeliveredView {
     /// Of what the table says, now.
-    pub fn of(undelivered: Undelivered, now: Timestamp) -> Self {
+    pub fn of(undelivered: Undelivered, last_try: Option<LastTry>, now: Timestamp) -> Self {
         let age = undelivered.oldest_edge_at.map(|at| now.since(at));
         Self {
             pending: undelivered.pending,
@@ -149,6 +184,7 @@ impl UndeliveredView {
                 Some(age) if age < LATE => Standing::Warn,
                 Some(_) => Standing::Bad,
             },
+            last_try,
         }
     }
 }
