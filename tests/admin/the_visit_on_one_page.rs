@@ -203,6 +203,22 @@ async fn a_patient_who_waits_for_the_host_is_said_to() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_visit_whose_one_launch_was_refused_tells_of_nothing_else() {
+    let hospital = Hospital::open().await;
+    hospital.answer("/v2/", 50, 503, "");
+    hospital.browser().open(&hospital.provider_launch()).await;
+    let reader = Administrator::reader(&hospital).await;
+    let overview = reader.get_json("/admin").await;
+    let key = overview["visits"]["failed"][0]["visit"].as_str().unwrap();
+    let path = format!("/admin/visits/{key}");
+    let view = reader.get_json(&path).await;
+    assert_eq!(view["diagnosis"]["cause"], "launch_refused", "{view}");
+    let text = reader.get(&path).await.text();
+    assert!(text.contains("nobody was let in yet"), "{text}");
+    assert!(!text.contains("device test"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_patient_whom_nobody_admits_is_said_to_be_in_the_waiting_room() {
     let hospital = Hospital::open().await;
     hospital

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use serde::Serialize;
 use shared::{
     notification::Status,
-    visit::{ClaimState, Presence, Visit},
+    visit::{self, ClaimState, Happened, Presence, Visit},
 };
 
 use super::{
@@ -169,7 +169,14 @@ fn light(light: Light) -> Markup {
 
 fn state_words(known: &Known) -> Markup {
     let Some(visit) = &known.visit else {
-        return html! { "not opened yet; a device test was" };
+        let tested = |step: &visit::Step| {
+            matches!(
+                &step.happened,
+                Happened::DeviceTestOpened { .. } | Happened::DeviceTested(_)
+            )
+        };
+        let tested = known.steps.iter().any(tested);
+        return html! { @if tested { "not opened yet; a device test was" } @else { "nobody was let in yet" } };
     };
     html! {
         @match &visit.claim.state {
