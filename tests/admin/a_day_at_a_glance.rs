@@ -126,6 +126,25 @@ async fn while_epic_takes_nothing_it_says_what_epic_answers_and_what_to_do() {
     assert!(text.contains("map its client ID to an Epic user"), "{text}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_webhook_told_is_said_to_have_come_late() {
+    let hospital = Hospital::open().await;
+    let reader = Administrator::reader(&hospital).await;
+    hospital.zoom.configure(|zoom| zoom.webhook_url = None);
+    hospital.provider_joins().await;
+    hospital.patient_joins().await;
+    assert_eq!(reader.get_json("/admin").await["delay"]["repaired"], 0);
+    assert!(!reader.get("/admin").await.text().contains("comparing"));
+    hospital.minute().await.unwrap();
+    hospital.settled_records(2).await;
+    assert_eq!(reader.get_json("/admin").await["delay"]["repaired"], 2);
+    let text = reader.get("/admin").await.text();
+    assert!(
+        text.contains("2 changes were found only by comparing with Zoom"),
+        "{text}"
+    );
+}
+
 /// A visit with a patient, and this many notifications, each delivered after two seconds.
 async fn busy(installation: &Installation, number: usize, notifications: u64) {
     let table = &installation.table;

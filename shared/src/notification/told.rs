@@ -24,6 +24,9 @@ pub struct Told {
     pub created_at: Timestamp,
     /// Where it stands.
     pub status: Status,
+    /// Whether no webhook told of the change: comparing with Zoom found it.
+    #[serde(default)]
+    pub repaired: bool,
     /// The first attempts and the last ones.
     #[serde(default)]
     pub attempts: Vec<Attempt>,
@@ -38,6 +41,7 @@ impl From<NotificationRecord> for Told {
             edge_at: record.edge_at,
             created_at: record.created_at,
             status: record.status,
+            repaired: record.repaired,
             attempts: record.attempts,
         }
     }

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// What is read of each item: its key, a step, and what [`Told`] has of a notification.
-const READ: [&str; 10] = [
+const READ: [&str; 11] = [
     "pk",
     "sk",
     "step",
@@ -28,6 +28,7 @@ const READ: [&str; 10] = [
     "edge_at",
     "created_at",
     "status",
+    "repaired",
     "attempts",
 ];
 

@@ -15,6 +15,8 @@ const ENDS: [u64; 7] = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000];
 pub struct Delays {
     /// How many notifications Epic took.
     pub delivered: usize,
+    /// How many changes no webhook told of: comparing with Zoom found them, a minute or more later.
+    pub repaired: usize,
     /// Half of them came no later, in milliseconds.
     pub p50_ms: Option<u64>,
     /// All but one in a hundred came no later.
@@ -49,8 +51,10 @@ impl Delays {
     /// Of a day's notifications.
     pub fn of<'a>(records: impl Iterator<Item = &'a Told>, calendar: &Calendar) -> Self {
         let mut all = Vec::new();
+        let mut repaired = 0;
         let mut by_hour: [Vec<u64>; 24] = Default::default();
         for record in records {
+            repaired += usize::from(record.repaired);
             let Some(delay) = delay(record) else {
                 continue;
             };
@@ -62,6 +66,7 @@ impl Delays {
         all.sort_unstable();
         Self {
             delivered: all.len(),
+            repaired,
             p50_ms: percentile(&all, 50),
             p99_ms: percentile(&all, 99),
             histogram: histogram(&all),

@@ -10,7 +10,11 @@ use super::{
     upstream::{Side, Standing},
     view::{FailedVisit, View, Visits},
 };
-use crate::{Page, frame, search, session::Session, words::capital};
+use crate::{
+    Page, frame, search,
+    session::Session,
+    words::{capital, many},
+};
 
 /// The page.
 pub fn show(session: &Session, view: &View) -> Page {
@@ -162,7 +166,7 @@ fn failed_visit(failed: &FailedVisit) -> Markup {
             td data-label="Time" { (frame::time(failed.at)) }
             td data-label="Visit" { a.code href={ "/admin/visits/" (key) } { (short) } }
             td data-label="Cause" { (cause_words(failed.cause)) }
-            td.wide data-label="What to do" { (failed.fix) }
+            td.wide data-label="What to do" { (capital(&failed.fix)) }
             td data-label="Code" { @if let Some(code) = &failed.code { a.code href={ "/admin/records/code/" (code) } { (code) } } }
         }
     }
@@ -238,6 +242,9 @@ fn delay(delay: &Delays, zone: &str) -> Markup {
     html! {
         h2 { "How long until Epic knew" }
         p.muted { "From the change, by Zoom's clock, to the answer with which Epic took it; " (delay.delivered) " notifications delivered." }
+        @if delay.repaired > 0 {
+            p.warn { "! " (many(delay.repaired, "change was", "changes were")) " found only by comparing with Zoom, a minute or more late: no webhook told of them. If they are many, see that Zoom's event subscription is on and its address validated, and the log of zoom-webhook for refused events." }
+        }
         div.cards {
             section.card { (chart::bars("By delay", &bars)) }
             section.card {
