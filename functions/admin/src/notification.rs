@@ -135,7 +135,7 @@ impl Row {
         let failed = self.status == Status::Failed.as_str();
         html! {
             @if let Some(reason) = &self.reason { div { (capital(reason)) @if let Some(code) = self.epic_error { " " span.code { "(" (code) ")" } } } }
-            @if let Some(fix) = self.fix { div { b { "Fix: " } (fix) } }
+            @if let Some(fix) = self.fix { div { b { "Fix: " } (capital(fix)) } }
             @if let Some(next) = self.next_try { div.muted { "Next try " (moment(next)) } }
             @if failed && call.admin().role == Role::Operator {
                 div { a href=(replay::address_of(&self.visit, &self.notification)) { "Send it again" span.unseen { ": " (self.who.words()) " " (self.event) ", " (self.at) } } }

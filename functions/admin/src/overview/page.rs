@@ -241,7 +241,7 @@ fn delay(delay: &Delays, zone: &str) -> Markup {
     );
     html! {
         h2 { "How long until Epic knew" }
-        p.muted { "From the change, by Zoom's clock, to the answer with which Epic took it; " (delay.delivered) " notifications delivered." }
+        p.muted { "From the change, by Zoom's clock, to the answer with which Epic took it; " (many(delay.delivered, "notification", "notifications")) " delivered." }
         @if delay.repaired > 0 {
             p.warn { "! " (many(delay.repaired, "change was", "changes were")) " found only by comparing with Zoom, a minute or more late: no webhook told of them. If they are many, see that Zoom's event subscription is on and its address validated, and the log of zoom-webhook for refused events." }
         }
