@@ -125,6 +125,12 @@ impl Facts<'_> {
     pub fn needs_visit(&self) -> bool {
         !both_came(self.records.iter().filter_map(came))
     }
+
+    /// Whether nothing was recorded but that they left who had come the day before.
+    pub fn only_ends(&self) -> bool {
+        let left = |told: &Told| came(told).is_none() && told.status != Status::Failed;
+        self.steps.is_empty() && self.records.iter().all(left)
+    }
 }
 
 /// Judges a visit.
@@ -206,9 +212,16 @@ impl<'a> OfDay<'a> {
         visit.flat_map(|visit| &visit.participants)
     }
 
+    /// When they came in, if they were there on this day: before midnight too, if they stayed.
     fn joined(&self, participant: &Participant) -> Option<Timestamp> {
-        let joined = participant.last_joined();
-        joined.filter(|at| self.day.has(*at))
+        let visit = self.facts.visit?;
+        let (begins, ends) = (self.day.begins, self.day.ends);
+        let stays = participant.sessions.values();
+        let stays = stays.filter_map(|session| session.stay(&visit.instances));
+        stays
+            .filter(|(from, to)| *from < ends && to.is_none_or(|to| to >= begins))
+            .map(|(from, _)| from)
+            .max()
     }
 
     /// Launches to this place of those who did not come (yet).

@@ -103,7 +103,7 @@ impl Visits {
         let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
         let mut by_cause: BTreeMap<Cause, usize> = BTreeMap::new();
         let mut failed = Vec::new();
-        for facts in facts {
+        for facts in facts.filter(|facts| !facts.only_ends()) {
             let judged = judge(&facts, day, now);
             *counts.entry(judged.outcome()).or_default() += 1;
             if let Judged::Failed(failure) = judged {

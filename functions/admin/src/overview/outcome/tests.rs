@@ -13,7 +13,7 @@ use shared::{
 };
 
 use super::*;
-use crate::calendar::Calendar;
+use crate::{calendar::Calendar, overview::view::Visits};
 
 const KEEP: Duration = Duration::from_secs(86_400);
 
@@ -192,6 +192,50 @@ fn one_side_alone_is_told_from_nobody_and_from_someone_expected() {
 }
 
 #[test]
+fn whoever_stays_over_midnight_is_there_on_both_days() {
+    let mut visit = visit(&[(Role::Patient, 1_438, true), (Role::Provider, 1_443, false)]);
+    let tomorrow = day().ends;
+    assert_eq!(judged_at(tomorrow, &[], &[], Some(&visit)), Judged::OneSide);
+    let key = key();
+    let next = |visit: &Visit| {
+        let facts = Facts {
+            key: &key,
+            steps: &[],
+            records: &[],
+            visit: Some(visit),
+        };
+        judge(&facts, Calendar::by_utc().after(day()), at(2_000))
+    };
+    assert_eq!(next(&visit), Judged::Happened);
+    let patient = visit.participants.get_mut(&person(Role::Patient)).unwrap();
+    patient.sessions.get_mut("s").unwrap().left(at(1_439));
+    assert_eq!(next(&visit), Judged::OneSide);
+}
+
+#[test]
+fn a_visit_that_only_ended_on_a_day_is_none_of_that_days() {
+    let key = key();
+    let counted = |records: &[Told]| {
+        let facts = Facts {
+            key: &key,
+            steps: &[],
+            records,
+            visit: None,
+        };
+        Visits::of(std::iter::once(facts), day(), later()).total
+    };
+    let gone = |status| Told {
+        state: ConnectionState::Disconnected,
+        ..told(5, Role::Patient, status)
+    };
+    assert_eq!(counted(&[gone(Status::Delivered)]), 0);
+    // Its light stays green.
+    assert_eq!(counted(&[gone(Status::Failed)]), 1);
+    let came = told(1, Role::Patient, Status::Delivered);
+    assert_eq!(counted(&[came, gone(Status::Delivered)]), 1);
+}
+
+#[test]
 fn whoever_was_sent_to_zoom_has_some_minutes_to_come() {
     let provider = visit(&[(Role::Provider, 1, false)]);
     let sent = [launched(1, Role::Patient, SentTo::Meeting)];
@@ -220,7 +264,7 @@ fn who_waits_for_a_host_waits_until_it_was_in_vain() {
         let waits = [launched(1, Role::Patient, way)];
         assert_eq!(judged_at(at(200), &waits, &[], None), Judged::Waiting);
         assert_failed(&judged(&waits, &[], None), Cause::NoHost);
-        assert_failed(&judged_at(day().ends(), &waits, &[], None), Cause::NoHost);
+        assert_failed(&judged_at(day().ends, &waits, &[], None), Cause::NoHost);
         // A device that did not work is not why.
         let [wait] = waits;
         let tested = [tested(0, Verdict::DoesNotWork), wait];
