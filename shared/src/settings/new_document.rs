@@ -37,6 +37,8 @@ pub fn new_document(
             "public_base_url" if public_base_url.is_some() => public_base_url.into(),
             "data_key" => STANDARD.encode(random_bytes::<DATA_KEY_BYTES>()).into(),
             "epic.private_keys" => json!([new_private_key(kid)?]),
+            // So that it is seen and set.
+            "admin.time_zone" => "UTC".into(),
             name if field.presence == Presence::Required
                 && field.section.is_none_or(|section| section == "admin") =>
             {
