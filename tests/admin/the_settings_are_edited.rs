@@ -67,6 +67,9 @@ async fn an_edit_is_shown_saved_used_at_once_and_entered_with_who_and_when() {
     assert!(document["sms"].get("default_country_code").is_none());
 
     let page = operator.get("/admin/settings").await;
+    assert!(page.text().contains("by Ola Operator"), "{}", page.text());
+    let difference = format!("/admin/settings/history/{before}/{version}");
+    assert!(page.body.contains(&difference));
     let retention = page.attribute("input[name='policy.record_retention_days']", "value");
     assert_eq!(retention.as_deref(), Some("45"));
     let history = operator.get_json("/admin/settings/history").await;
@@ -127,6 +130,17 @@ async fn a_program_changes_one_setting_by_its_name_alone() {
     let review: Value = serde_json::from_str(&review.body).unwrap();
     assert_eq!(review["differences"].as_array().unwrap().len(), 1);
     assert_eq!(review["differences"][0]["after"], "30");
+    // A slip is no edit that is passed over.
+    for slip in [
+        "policy.record_retention_day",
+        "epic.private_keys.1.key",
+        "remove:zoom.secret",
+    ] {
+        let form = [&form[..], &[(slip, "40")]].concat();
+        let refused = operator.post_as("/admin/settings/check", &form, json).await;
+        assert_eq!(refused.status, 400);
+        assert!(refused.body.contains(slip), "{}", refused.body);
+    }
     let form = [("edited", review["edited"].as_str().unwrap())];
     let answer = operator.post_as("/admin/settings/save", &form, json).await;
     assert_eq!(answer.status, 303);

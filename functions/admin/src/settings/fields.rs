@@ -27,6 +27,20 @@ pub fn shown(field: &Field, document: &Value) -> String {
     }
 }
 
+/// A field of the form that is no setting's: a program may have misspelt it.
+pub fn stray(form: &Form) -> Option<&str> {
+    let is_known = |name: &str| {
+        let name = name.strip_prefix("remove:").unwrap_or(name);
+        let is = |field: &Field| match field.kind {
+            Kind::Keys => keys::is_part(field.name, name),
+            _ => field.name == name,
+        };
+        ["csrf", "version", "edited"].contains(&name)
+            || CATALOGUE.iter().flat_map(|group| group.fields).any(is)
+    };
+    form.names().find(|name| !is_known(name))
+}
+
 /// Writes a form into a document. What is shown unchanged stays as it was written, and so does what is not sent.
 pub fn apply(form: &Form, document: &mut Value) {
     for field in CATALOGUE.iter().flat_map(|group| group.fields) {

@@ -29,6 +29,9 @@ struct View {
     /// Edits until now, sealed: sent back with the form, if they are there.
     edited: Option<String>,
     fields: Vec<FieldView>,
+    /// How it became current, if these pages did it.
+    #[serde(skip)]
+    change: Option<Change>,
 }
 
 /// What is wrong with the edits, or with the version that is current.
@@ -164,6 +167,10 @@ async fn page(
             .iter()
             .flat_map(|group| group.fields.iter().map(move |field| of(group, field)))
             .collect(),
+        change: changes
+            .iter()
+            .find(|change| change.done && change.version == edited.base)
+            .cloned(),
     };
     Ok(Page::new("Settings", markup(call, &view), &view))
 }
@@ -171,6 +178,14 @@ async fn page(
 fn markup(call: &Call<'_>, view: &View) -> Markup {
     html! {
         p { "The whole settings document of this installation. Every change is checked and shown before it is saved as a new version; the functions use it within five minutes." }
+        @if let Some(change) = &view.change {
+            p {
+                "This version is of " (frame::time(change.at)) ", by " (change.who()) "."
+                @if let Some(before) = &change.before {
+                    " " a href={ "/admin/settings/history/" (before) "/" (change.version) } { "Difference to the one before" }
+                }
+            }
+        }
         p { a href="/admin/settings/history" { "Versions: who changed what, and back to the previous one" } }
         @if let Some(problem) = &view.problem {
             p.problem role="alert" {

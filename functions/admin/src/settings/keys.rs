@@ -20,6 +20,17 @@ pub fn entries<'a>(document: &'a Value, name: &str) -> &'a [Value] {
         .unwrap_or_default()
 }
 
+/// Whether a field of the form is one of a key: `epic.private_keys.0.kid`.
+pub fn is_part(keys: &str, field: &str) -> bool {
+    let rest = field
+        .strip_prefix(keys)
+        .and_then(|rest| rest.strip_prefix('.'));
+    rest.and_then(|rest| rest.split_once('.'))
+        .is_some_and(|(index, what)| {
+            index.parse::<usize>().is_ok() && ["kid", "pem", "place", "remove"].contains(&what)
+        })
+}
+
 /// Writes the form's keys into the document; one more than there are is a new one.
 pub fn apply(form: &Form, name: &str, document: &mut Value) {
     let before = entries(document, name);

@@ -8,7 +8,7 @@ use super::{
     buttons::buttons,
     check,
     difference::{self, Difference},
-    fields::apply,
+    fields::{apply, stray},
     form, json, overtaken,
 };
 use crate::{AdminError, Answer, Call, Page};
@@ -28,6 +28,12 @@ struct View {
 /// [`AdminError`].
 pub async fn answer(call: &Call<'_>) -> Result<Answer, AdminError> {
     call.only_operators()?;
+    if let Some(name) = stray(&call.form) {
+        return Err(AdminError::Input {
+            what: format!("there is no setting {name}"),
+            fix: "Correct its spelling: GET /admin/settings lists them all.".to_owned(),
+        });
+    }
     let mut edited = match call.form.field("edited") {
         Ok(_) => Edited::of_form(call)?,
         Err(_) => {
