@@ -172,6 +172,11 @@ async fn addresses_of_two_environments_are_told_apart() {
         "epic.telehealth_base_url",
         &["\\\"prod\\\""],
     );
+    // A record of production that leads here would be one of a test installation.
+    let ours = hospital.url("/prod");
+    change(&hospital, json!({ "public_base_url": ours }));
+    let run = Run::of(&hospital).await;
+    run.says("epic.environment", "warning", "public_base_url", &["prod"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

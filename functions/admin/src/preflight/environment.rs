@@ -14,8 +14,7 @@ const PRODUCTION: [&str; 3] = ["prd", "prod", "production"];
 
 /// By the addresses alone.
 pub fn check(settings: &Settings) -> Finding {
-    let epic = &settings.epic;
-    if let Some((setting, address)) = of_the_other(epic) {
+    if let Some((setting, address)) = of_the_other(&settings.epic) {
         return Finding::failed(format!(
             "{address} is of the environment that epic.other_environment_fhir_r4_base_url names"
         ))
@@ -26,7 +25,8 @@ pub fn check(settings: &Settings) -> Finding {
         Environment::Test => ("test", PRODUCTION.as_slice()),
         Environment::Production => ("production", TEST.as_slice()),
     };
-    for (setting, address) in addresses(epic) {
+    let ours_too = ("public_base_url", &settings.public_base_url);
+    for (setting, address) in addresses(&settings.epic).chain([ours_too]) {
         if let Some(word) = word(address, foreign) {
             return Finding::warning(format!(
                 "environment is {ours}, but {address} has the word {word:?}"
