@@ -381,6 +381,13 @@ async fn what_was_asked_stands_nowhere_but_on_the_page_that_answers() {
     let answer = desk.engineer.post("/admin/explain", &fields).await;
     assert_eq!(answer.status, 200);
     assert!(!answer.body.contains("<b>Ngozi"), "escaped");
+    // It can be asked again as it was: what was typed stays typed, and what was pasted, pasted.
+    let fields = [&fields[..2], &[("pasted", "epicUserId=SECRETLY")]].concat();
+    let page = desk.engineer.post("/admin/explain", &fields).await;
+    let typed = page.attribute("#epicSessionId", "value");
+    assert_eq!(typed.as_deref(), Some("98765"));
+    let typed = page.attribute("#epicUserId", "value");
+    assert_eq!(typed.as_deref(), Some(""));
     let audit: Vec<Value> = desk.hospital.items().await;
     let audit: Vec<&Value> = audit
         .iter()

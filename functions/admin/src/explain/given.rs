@@ -13,6 +13,8 @@ pub struct Given {
     /// Of which launch.
     pub launch_type: LaunchType,
     members: Phi<Map<String, Value>>,
+    /// Those of them that were typed into fields.
+    typed: Phi<Map<String, Value>>,
     pasted: Phi<String>,
 }
 
@@ -22,6 +24,7 @@ impl Given {
         Self {
             launch_type,
             members: Phi::new(Map::new()),
+            typed: Phi::new(Map::new()),
             pasted: Phi::new(String::new()),
         }
     }
@@ -32,15 +35,18 @@ impl Given {
         let launch_type = launch_type(form.optional("launch_type")).ok_or(AdminError::Form)?;
         let text = form.optional("pasted").unwrap_or_default();
         let mut members = pasted_members(text);
+        let mut typed = Map::new();
         for (name, _) in parameters(launch_type) {
             let is_there = members.keys().any(|given| given.eq_ignore_ascii_case(name));
             if let Some(value) = form.optional(name).filter(|_| !is_there) {
                 members.insert(name.to_owned(), Value::from(value));
+                typed.insert(name.to_owned(), Value::from(value));
             }
         }
         Ok(Self {
             launch_type,
             members: Phi::new(members),
+            typed: Phi::new(typed),
             pasted: Phi::new(text.to_owned()),
         })
     }
@@ -55,12 +61,9 @@ impl Given {
         parameters(self.launch_type)
     }
 
-    /// What was given for a parameter, for the form to show it again.
+    /// What was typed for a parameter, for the form to show it again.
     pub fn value(&self, parameter: &str) -> &str {
-        if !self.pasted.expose().is_empty() {
-            return "";
-        }
-        let value = self.members.expose().get(parameter);
+        let value = self.typed.expose().get(parameter);
         value.and_then(Value::as_str).unwrap_or_default()
     }
 

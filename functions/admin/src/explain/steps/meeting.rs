@@ -80,7 +80,7 @@ async fn new_waiting_room(installation: &Installation, told: &mut Told, steps: &
         ),
         Ok(_) => Step::plain(
             "Waiting room",
-            format!("{words} So policy.patient_admittance says, and Zoom's account does not lock it otherwise; a group of users in Zoom may."),
+            format!("{words} So policy.patient_admittance says, and Zoom's account does not lock it otherwise. A group of users in Zoom may, which the preflight tells."),
         ),
         Err(error) => Step::depends(
             "Waiting room",
