@@ -171,7 +171,7 @@ pub fn compared(
             a href={ "/admin/fdi-records?" (choices.query()) } { "All records" }
         }
         @if let Some(other) = meant {
-            p.warn { "It looks like the record " strong { (name(other)) } ": choose that below, or paste the other one." }
+            p.warn { "It looks like the record " strong { (name(other)) } ", which is chosen below." }
         }
         @if !compared.url_compared { p { "No URL was pasted: CONTEXT alone was compared." } }
         @if differences.is_empty() {
@@ -202,7 +202,7 @@ pub fn compared(
             }
         }
         h2 { "Compare again" }
-        (form(call, choices, records, Some(record), text))
+        (form(call, choices, records, meant.or(Some(record)), text))
     }
 }
 

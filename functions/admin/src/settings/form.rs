@@ -14,7 +14,9 @@ use shared::{
 
 use super::{Edited, change::Change, fields, json, keys, place};
 use crate::{
-    AdminError, Answer, Call, Page, frame,
+    AdminError, Answer, Call, Page,
+    calendar::Calendar,
+    frame,
     session::Role,
     words::{many, written_if},
 };
@@ -96,7 +98,8 @@ pub async fn answer(call: &Call<'_>) -> Result<Answer, AdminError> {
     let current = call.bridge.source().document(None).await?;
     let edited = Edited::of(current.id, json(&current.text));
     // One that was put by other means may not work.
-    let problem = Settings::parse(&current.text).err().map(Problem::from);
+    let works = Settings::parse(&current.text).and_then(|settings| Calendar::of(&settings));
+    let problem = works.err().map(Problem::from);
     let page = page(call, &edited, false, problem).await?;
     Ok(page.into())
 }
@@ -219,7 +222,10 @@ fn markup(call: &Call<'_>, view: &View) -> Markup {
     }
 }
 
-/// A group's fields, folded away if none of them is set.
+/// From so many fields on a group is long.
+const LONG: usize = 9;
+
+/// A group's fields. Folded away if none is set and the group is long, or may be left out as a whole.
 fn fields_of(group: &Group, view: &View) -> Markup {
     let fields = || view.fields.iter().filter(|it| it.group == group.title);
     let problem = |it: &FieldView| {
@@ -227,7 +233,9 @@ fn fields_of(group: &Group, view: &View) -> Markup {
         problem.filter(|problem| problem.is_of(it.field))
     };
     let all = html! { @for it in fields() { (input::markup(it, problem(it))) } };
-    if fields().any(|it| it.set || problem(it).is_some()) {
+    let is_used = fields().any(|it| it.set || problem(it).is_some());
+    let is_part = fields().all(|it| it.field.section.is_some());
+    if is_used || !(is_part || fields().count() >= LONG) {
         return all;
     }
     html! {
