@@ -195,6 +195,8 @@ async fn a_patient_who_waits_for_the_host_is_said_to() {
     let (_, view) = page_of(&hospital, &reader).await;
     assert_eq!(view["people"][0]["light"], "off");
     assert_eq!(view["diagnosis"]["cause"], "host_not_started", "{view}");
+    let fix = view["diagnosis"]["fix"].as_str().unwrap();
+    assert!(!fix.contains("event subscription"), "{fix}");
     hospital.provider_joins().await;
     hospital.light(PATIENT, true).await;
     hospital.settled_records(2).await;
@@ -268,6 +270,22 @@ async fn an_app_of_zooms_without_event_subscriptions_is_named_as_the_cause() {
     assert_eq!(diagnosis["headline"], "The patient's light is not green");
     let fix = diagnosis["fix"].as_str().unwrap();
     assert!(fix.contains("Event Subscriptions"), "{fix}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_that_have_not_come_since_a_launch_are_said_to_be_perhaps_the_cause() {
+    let hospital = Hospital::open().await;
+    let reader = Administrator::reader(&hospital).await;
+    let installation = reader.installation();
+    let before = installation.clock.now().minus(Duration::from_secs(3_600));
+    let heard = installation.table.succeeded(Upstream::ZoomWebhook, before);
+    heard.await.unwrap();
+    hospital.zoom.configure(|zoom| zoom.webhook_url = None);
+    hospital.provider_joins().await;
+    hospital.patient_joins().await;
+    let (_, view) = page_of(&hospital, &reader).await;
+    let fix = view["diagnosis"]["fix"].as_str().unwrap();
+    assert!(fix.contains("No event of Zoom has come since"), "{fix}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::future::try_join3;
 use shared::{
     notification::Told,
-    store::Logged,
+    store::{Logged, Upstream},
     visit::{Step, VisitKey},
 };
 
@@ -43,6 +43,7 @@ impl Recorded {
             steps,
             records,
             visit: None,
+            webhook_at: None,
         })
     }
 }
@@ -74,6 +75,7 @@ pub async fn answer(call: &Call<'_>, method: &str) -> Result<Answer, AdminError>
     let visits = table.visits(&open).await?;
     let facts = recorded.facts().map(|facts| Facts {
         visit: visits.get(facts.key),
+        webhook_at: successes.get(&Upstream::ZoomWebhook).copied(),
         ..facts
     });
     let records = || recorded.visits.values().flat_map(|(_, records)| records);

@@ -15,8 +15,8 @@ use crate::{
     store::{StoreError, Upstream},
 };
 
-/// Each side is told of at most so often by one function instance.
-const EVERY: Duration = Duration::from_secs(60);
+/// Each side is told of at most so often by one function instance: what the table has may be older by this.
+pub const TOLD_EVERY: Duration = Duration::from_secs(60);
 /// Nobody waits longer for it.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -63,7 +63,7 @@ impl Installation {
             let at = newest.get()?;
             let due = told
                 .get(&upstream)
-                .is_none_or(|before| at.since(*before) >= EVERY);
+                .is_none_or(|before| at.since(*before) >= TOLD_EVERY);
             due.then(|| told.insert(upstream, at))?;
             Some((upstream, at))
         });

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use shared::{
+    bridge::TOLD_EVERY,
     clock::Timestamp,
     epic::{ConnectionState, Verdict},
     notification::{Attempt, Status, Told},
@@ -29,6 +30,7 @@ const OTHER_LINK: &str = "Somebody was in the meeting whom Zoom does not name: b
 const DEVICE: &str = "Camera, microphone, speaker or connection failed in the test: the visit's page says which. Let them test again in another browser.";
 const NOT_CLICKED: &str = "They were sent to Zoom and did not come in: no click on Join, a missing app, or a blocked pop-up.";
 const NOT_ADMITTED: &str = "They came as far as Zoom's waiting room, and nobody admitted them. The host does, or set policy.patient_admittance to automatic; the preflight says whether the account locks the waiting room on.";
+const NOTHING_HEARD: &str = "They were sent to Zoom, and no event of Zoom has come since, of any visit. If others are in meetings, webhooks do not arrive: see that Zoom's event subscription is on and its address validated, and the log of zoom-webhook for refused events.";
 const NO_HOST: &str = "The patient's side waited, on our page or at Zoom, and neither a provider nor a nurse opened the visit. If one did: that launch did not reach the bridge, or was of another CSN; compare the provider's FDI record.";
 
 /// What became of a visit.
@@ -117,6 +119,8 @@ pub struct Facts<'a> {
     pub records: &'a [Told],
     /// As it is now, if it is still kept and matters.
     pub visit: Option<&'a Visit>,
+    /// When Zoom last sent an event, of whichever visit.
+    pub webhook_at: Option<Timestamp>,
 }
 
 impl Facts<'_> {
@@ -348,9 +352,14 @@ impl<'a> OfDay<'a> {
             .on_the_way()
             .max_by_key(|step| (stops_all(step), step.at));
         newest.map(|step| {
+            let heard = self
+                .facts
+                .webhook_at
+                .is_some_and(|at| at.plus(TOLD_EVERY) >= step.at);
             let fix = match sent(step) {
                 Some((person, _)) if self.waited_for_admission(person) => NOT_ADMITTED,
-                _ => NOT_CLICKED,
+                _ if heard => NOT_CLICKED,
+                _ => NOTHING_HEARD,
             };
             Failure::at(step, Cause::NeverClickedThrough, fix)
         })

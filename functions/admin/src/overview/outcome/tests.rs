@@ -138,6 +138,7 @@ fn judged_at(now: Timestamp, steps: &[Step], records: &[Told], visit: Option<&Vi
         steps,
         records,
         visit,
+        webhook_at: Some(now),
     };
     judge(&facts, day(), now)
 }
@@ -203,6 +204,7 @@ fn whoever_stays_over_midnight_is_there_on_both_days() {
             steps: &[],
             records: &[],
             visit: Some(visit),
+            webhook_at: None,
         };
         judge(&facts, Calendar::by_utc().after(day()), at(2_000))
     };
@@ -210,6 +212,32 @@ fn whoever_stays_over_midnight_is_there_on_both_days() {
     let patient = visit.participants.get_mut(&person(Role::Patient)).unwrap();
     patient.sessions.get_mut("s").unwrap().left(at(1_439));
     assert_eq!(next(&visit), Judged::OneSide);
+}
+
+#[test]
+fn where_zoom_has_told_nothing_since_the_fix_says_so() {
+    let sent = [launched(9, Role::Provider, SentTo::Meeting)];
+    let key = key();
+    let fix = |webhook_at| {
+        let facts = Facts {
+            key: &key,
+            steps: &sent,
+            records: &[],
+            visit: None,
+            webhook_at,
+        };
+        match judge(&facts, day(), later()) {
+            Judged::Failed(failure) => failure.fix,
+            other => panic!("{other:?}"),
+        }
+    };
+    for silent in [None, Some(at(0)), Some(at(7))] {
+        assert!(fix(silent).contains("event subscription"));
+    }
+    // Not every event is noted: one may have come after the last that was.
+    for heard in [8, 10] {
+        assert!(fix(Some(at(heard))).contains("no click on Join"));
+    }
 }
 
 #[test]
@@ -221,6 +249,7 @@ fn a_visit_that_only_ended_on_a_day_is_none_of_that_days() {
             steps: &[],
             records,
             visit: None,
+            webhook_at: None,
         };
         Visits::of(std::iter::once(facts), day(), later()).total
     };
@@ -469,7 +498,7 @@ proptest! {
             prop_assert_ne!(first.outcome(), Outcome::Waiting);
         }
         // Where the visit is not read, it would have changed nothing.
-        let facts = Facts { key: &key(), steps: &steps, records: &records, visit: None };
+        let facts = Facts { key: &key(), steps: &steps, records: &records, visit: None, webhook_at: None };
         if !facts.needs_visit() {
             prop_assert_eq!(&first, &judged_at(at(now), &steps, &records, None));
         }

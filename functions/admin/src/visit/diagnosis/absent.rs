@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use shared::{
+    bridge::TOLD_EVERY,
     launch::LaunchType,
     visit::{ClaimState, Happened, Participant, Presence, Role, Step, Visit},
 };
@@ -21,6 +22,9 @@ use crate::{
 /// Without any event of Zoom for so long, its webhooks do not arrive.
 const SILENCE: Duration = Duration::from_secs(72 * 3600);
 
+/// What else it may be where Zoom has told nothing since.
+const NOTHING_HEARD: &str = " No event of Zoom has come since they launched, of any visit: if others are in meetings, see that Zoom's event subscription is on.";
+
 /// Why somebody who launched never came in.
 pub fn not_there(known: &Known, participant: &Participant, person: &Person) -> Diagnosis {
     let name = person.who.named();
@@ -32,13 +36,17 @@ pub fn not_there(known: &Known, participant: &Participant, person: &Person) -> D
         (Cause::NotJoined, "has not opened the visit", ""),
         |visit| why(known, visit, participant),
     );
+    let heard = known.webhook_at;
+    let heard = heard.is_some_and(|at| at.plus(TOLD_EVERY) >= participant.launched_at);
+    let sent = matches!(cause, Cause::HostNotStarted | Cause::NotJoined);
+    let besides = if sent && !heard { NOTHING_HEARD } else { "" };
     Diagnosis {
         cause,
         headline: headline(person),
         now: true,
         who: Some(person.who.clone()),
         says: Words::new(format!("{name} {says}")),
-        fix: (!fix.is_empty()).then(|| fix.to_owned()),
+        fix: (!fix.is_empty()).then(|| format!("{fix}{besides}")),
     }
 }
 
