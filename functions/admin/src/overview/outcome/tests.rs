@@ -1,14 +1,17 @@
 //! Each visit has one outcome, and each that failed one cause.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::time::Duration;
+
 use proptest::prelude::*;
 use shared::{
     data_key::DataKey,
+    epic::Verdict,
     launch::{LaunchType, RefusalCause},
     notification::NotificationRecord,
     visit::{
-        CallOutcome, Checks, Csn, DeviceTested, Edge, EpicId, Instance, Person, PersonName,
-        RoomProblem, Session,
+        CallOutcome, Checks, Csn, DeviceTested, Edge, EpicId, Happened, Instance, Person,
+        PersonName, RoomProblem, SentTo, Session,
     },
 };
 
