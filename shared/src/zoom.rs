@@ -11,6 +11,7 @@ mod group;
 mod identifier;
 mod join_link;
 mod meeting;
+mod passcode;
 mod registrant;
 mod room;
 mod token;

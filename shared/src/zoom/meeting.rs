@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Call, JoinLink, LinkPolicy, MeetingId, Zoom, ZoomError, ZoomUserId, client::segment};
-use crate::{
-    clock::Timestamp, data_key::random_bytes, http_client::Method, settings::PasscodeForm,
+use super::{
+    Call, JoinLink, LinkPolicy, MeetingId, Zoom, ZoomError, ZoomUserId, client::segment, passcode,
 };
+use crate::{clock::Timestamp, http_client::Method};
 
 /// Names the visit to nobody: a meeting's topic is seen by all who are in it.
 const TOPIC: &str = "Video visit";
@@ -119,7 +119,7 @@ impl Zoom {
             "start_time": self.clock.now().to_string(),
             "timezone": "UTC",
             "duration": DURATION,
-            "password": passcode(policy.passcode),
+            "password": passcode::new(policy.passcode),
             "settings": {
                 "waiting_room": waiting_room,
                 "join_before_host": false,
@@ -268,22 +268,4 @@ impl Page {
             created_at: meeting.created_at.as_deref().and_then(Timestamp::parse),
         })
     }
-}
-
-/// Ten characters. With a passcode sent, Zoom has no reason to switch the waiting room on by itself.
-fn passcode(form: PasscodeForm) -> String {
-    const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRstuvwxyz";
-    random_bytes::<10>()
-        .iter()
-        .enumerate()
-        .map(|(index, byte)| match (form, index) {
-            // A small letter, a digit and a capital are always there, as accounts may ask for each.
-            (PasscodeForm::Alphanumeric, 0) => char::from(b'a' + byte % 26),
-            (PasscodeForm::Alphanumeric, 1) | (PasscodeForm::Numeric, _) => {
-                char::from(b'0' + byte % 10)
-            }
-            (PasscodeForm::Alphanumeric, 2) => char::from(b'A' + byte % 26),
-            (PasscodeForm::Alphanumeric, _) => char::from(LETTERS[usize::from(byte % 32)]),
-        })
-        .collect()
 }

@@ -1,5 +1,5 @@
 //! The account's rules for passcodes, against those that the bridge makes: ten characters, either digits alone, or
-//! small and capital letters and digits.
+//! small and capital letters and digits; never four in a row, which is the most that an account can forbid.
 
 use shared::{
     settings::{PasscodeForm, PatientAdmittance, Settings},
