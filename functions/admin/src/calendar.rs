@@ -107,11 +107,12 @@ impl Calendar {
     /// A moment as a browser's field wants it: `2026-11-25T09:00:00`.
     #[must_use]
     pub fn field(&self, at: Timestamp) -> String {
-        self.local(at).strftime("%Y-%m-%dT%H:%M:%S").to_string()
+        self.local(at).to_string()
     }
 
+    /// What its clocks show, to the second.
     fn local(&self, at: Timestamp) -> DateTime {
-        let instant = jiff::Timestamp::from_millisecond(at.millis());
+        let instant = jiff::Timestamp::from_second(at.seconds());
         self.zone.to_datetime(instant.unwrap_or_default())
     }
 
