@@ -13,6 +13,7 @@ mod join_link;
 mod meeting;
 mod passcode;
 mod registrant;
+mod reply;
 mod room;
 mod token;
 mod user;

@@ -5,6 +5,7 @@
 //! writes as HTML or JSON. Every view of a record and every change goes to the `audit` log.
 
 mod access;
+mod address;
 mod answer;
 mod assets;
 mod audit;

@@ -10,7 +10,7 @@ use shared::{
 };
 
 use crate::{
-    Call, replay,
+    Call, address,
     session::Role,
     who::Who,
     words::{capital, moment, written, written_if},
@@ -106,7 +106,7 @@ impl Row {
                 .map(|key| key.visit)
                 .as_ref()
                 .map_or_else(String::new, VisitKey::to_string),
-            notification: replay::name_of(&record.sk),
+            notification: address::notification_name(&record.sk),
         }
     }
 
@@ -138,7 +138,7 @@ impl Row {
             @if let Some(fix) = self.fix { div { b { "Fix: " } (capital(fix)) } }
             @if let Some(next) = self.next_try { div.muted { "Next try " (moment(next)) } }
             @if failed && call.admin().role == Role::Operator {
-                div { a href=(replay::address_of(&self.visit, &self.notification)) { "Send it again" span.unseen { ": " (self.who.words()) " " (self.event) ", " (self.at) } } }
+                div { a href=(address::replay_of(&self.visit, &self.notification)) { "Send it again" span.unseen { ": " (self.who.words()) " " (self.event) ", " (self.at) } } }
             }
         }
     }

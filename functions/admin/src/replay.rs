@@ -6,8 +6,6 @@ mod dry_run;
 mod page;
 mod scope;
 
-pub use scope::{address_of, name_of};
-
 use crate::{AdminError, Answer, Call};
 
 /// Answers `GET /admin/replay`, the list, and `POST /admin/replay`, its confirmation.

@@ -13,16 +13,11 @@ mod timeline;
 mod told;
 mod words;
 
-use shared::visit::VisitKey;
-
 pub use page::steps_table;
 pub use step::Step;
 
 use self::{known::Known, page::View, words::Words};
-use crate::{Action, AdminError, Answer, Call, Page, csv::Csv};
-
-/// Letters of a visit's key.
-const KEY_LETTERS: usize = 22;
+use crate::{Action, AdminError, Answer, Call, Page, address, csv::Csv};
 
 /// Answers `GET /admin/visits/{visit key}` and `/admin/visits/{visit key}/csv`.
 ///
@@ -34,7 +29,7 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
         ("GET", [key, "csv"]) => (key, true),
         _ => return Err(AdminError::NotFound),
     };
-    let key = read_key(key).ok_or(AdminError::NotFound)?;
+    let key = address::read_visit(key).ok_or(AdminError::NotFound)?;
     let known = Known::read(call.installation, key.clone()).await?;
     let known = known.ok_or(AdminError::NotFound)?;
     let view = View::of(&known);
@@ -53,15 +48,6 @@ pub async fn answer(call: &Call<'_>, method: &str, rest: &[&str]) -> Result<Answ
     }
     call.audit_view("visit", Some(&key)).await?;
     Ok(Page::new("Visit", page::markup(call, &known, &view), &view).into())
-}
-
-/// A key as an address has it.
-pub fn read_key(text: &str) -> Option<VisitKey> {
-    let fits = text.len() == KEY_LETTERS
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-    fits.then(|| VisitKey::from_stored(text))
 }
 
 fn csv(steps: &[Step]) -> String {

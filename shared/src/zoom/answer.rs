@@ -2,9 +2,9 @@
 
 use super::{
     Attendance, Call, CreatedMeeting, LinkPolicy, MeetingFound, Registrant, Room, RoomName,
-    ZoomError, ZoomUser, attendance,
-    client::{error_code, parse},
-    meeting, registrant, room, token, user,
+    ZoomError, ZoomUser, attendance, meeting, registrant,
+    reply::{error_code, parse},
+    room, token, user,
 };
 use crate::{clock::Timestamp, http_client::Reply};
 

@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Call, Zoom, client::parse, token};
+use super::{Call, Zoom, reply::parse, token};
 use crate::http_client::{Reply, Unreached};
 
 /// What a fresh token stands for.

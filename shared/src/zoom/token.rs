@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::{Call, ZoomError, client::parse};
+use super::{Call, ZoomError, reply::parse};
 use crate::{
     clock::Timestamp,
     http_client::{HttpClient, Method, RequestBuilder},

@@ -15,11 +15,8 @@ use shared::{
     visit::VisitKey,
 };
 
-use super::{
-    dry_run::List,
-    scope::{Scope, key_of},
-};
-use crate::{Action, AdminError, Answer, Call};
+use super::{dry_run::List, scope::Scope};
+use crate::{Action, AdminError, Answer, Call, address};
 
 /// What a list is sealed for, and its result.
 const LIST: &str = "replay";
@@ -138,7 +135,9 @@ async fn recheck(
     let visits: &BTreeMap<_, _> = &visits;
     let still: Vec<Option<NotificationRecord>> = stream::iter(listed.to_vec())
         .map(|Listed(visit, name, replays)| async move {
-            let record = table.notification(&key_of(&visit, &name)).await?;
+            let record = table
+                .notification(&address::notification_key(&visit, &name))
+                .await?;
             Ok::<_, StoreError>(record.filter(|record| {
                 record.replays.len() == replays
                     && replayable(visits.get(&visit), record) == Replayable::Yes

@@ -10,9 +10,9 @@ use shared::{
     visit::VisitKey,
 };
 
-use super::scope::{Scope, key_of, name_of};
+use super::scope::Scope;
 use crate::{
-    AdminError, Call,
+    AdminError, Call, address,
     notification::{event, reason},
     who::Who,
     words::{written, written_if},
@@ -87,7 +87,7 @@ impl Row {
         let last = record.attempts.last();
         Self {
             visit,
-            notification: name_of(&record.sk),
+            notification: address::notification_name(&record.sk),
             happened_at: record.edge_at,
             who: Who::of(record.role, &record.person),
             event: event(record.state),
@@ -149,7 +149,9 @@ async fn records_of(call: &Call<'_>, scope: &Scope) -> Result<Vec<NotificationRe
             visit,
             notification,
         } => {
-            let record = table.notification(&key_of(visit, notification)).await?;
+            let record = table
+                .notification(&address::notification_key(visit, notification))
+                .await?;
             vec![record.ok_or(AdminError::NotFound)?]
         }
         Scope::Visit { visit } => {

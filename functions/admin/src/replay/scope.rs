@@ -3,14 +3,12 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use shared::{clock::Timestamp, store::NotificationKey, visit::VisitKey};
+use shared::{clock::Timestamp, visit::VisitKey};
 
-use crate::{AdminError, Call, calendar::Calendar, visit};
+use crate::{AdminError, Call, address, calendar::Calendar};
 
 /// Longest window.
 pub const LONGEST: Duration = Duration::from_secs(31 * 86_400);
-/// How the sort keys of notifications begin; addresses leave it out.
-const KIND: &str = "NOTIFICATION#";
 
 /// What is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +43,7 @@ impl Scope {
             return Ok(Some(match call.query("notification") {
                 Some(notification) => Self::Notification {
                     visit,
-                    notification: name_of(&notification),
+                    notification: address::notification_name(&notification),
                 },
                 None => Self::Visit { visit },
             }));
@@ -91,7 +89,7 @@ impl Scope {
             Self::Notification {
                 visit,
                 notification,
-            } => return address_of(visit.as_str(), notification),
+            } => return address::replay_of(visit.as_str(), notification),
             Self::Visit { visit } => drop(query.append_pair("visit", visit.as_str())),
             Self::Window { from, to } => {
                 query.append_pair("from", &from.to_string());
@@ -102,29 +100,8 @@ impl Scope {
     }
 }
 
-/// The page of one notification of a visit.
-pub fn address_of(visit: &str, notification: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("visit", visit);
-    query.append_pair("notification", notification);
-    format!("/admin/replay?{}", query.finish())
-}
-
-/// A notification's name in addresses.
-pub fn name_of(sk: &str) -> String {
-    sk.strip_prefix(KIND).unwrap_or(sk).to_owned()
-}
-
-/// Where the notification of that name is.
-pub fn key_of(visit: &VisitKey, name: &str) -> NotificationKey {
-    NotificationKey {
-        visit: visit.clone(),
-        sk: format!("{KIND}{name}"),
-    }
-}
-
 fn visit_key(text: &str) -> Result<VisitKey, AdminError> {
-    visit::read_key(text).ok_or_else(|| AdminError::Input {
+    address::read_visit(text).ok_or_else(|| AdminError::Input {
         what: "this is no visit's name".to_owned(),
         fix: "Look the visit up by its Zoom meeting ID or CSN, and replay from its page."
             .to_owned(),
@@ -162,14 +139,6 @@ mod tests {
             ("2026-11-25T09:00:00Z", ""),
         ] {
             assert!(window(from, to).is_err(), "{from} {to}");
-        }
-    }
-
-    #[test]
-    fn a_visit_is_named_by_its_key_and_nothing_else() {
-        assert!(visit_key("AbC-_0123456789abcdefg").is_ok());
-        for other in ["", "VISIT#x", "10277 ", "a/b", &"a".repeat(65)] {
-            assert!(visit_key(other).is_err(), "{other}");
         }
     }
 }
