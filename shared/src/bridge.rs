@@ -22,7 +22,7 @@ use crate::{
 };
 
 use self::aws::Access;
-pub use self::successes::{Successes, TOLD_EVERY};
+pub use self::successes::Successes;
 pub use crate::lazy::{Lazy, lazily};
 
 /// How long settings are used before they are read again.

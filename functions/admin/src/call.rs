@@ -3,6 +3,7 @@
 use lambda_http::{Request, http::header};
 use shared::{
     bridge::{Bridge, Installation},
+    clock::Clock as _,
     telemetry::CorrelationId,
     visit::VisitKey,
 };
@@ -10,7 +11,7 @@ use shared::{
 use crate::{
     AdminError,
     audit::{self, Action},
-    calendar::Calendar,
+    calendar::{Calendar, Day},
     session::{Admin, Session},
 };
 
@@ -46,6 +47,15 @@ impl Call<'_> {
     /// [`AdminError::Settings`] if `admin.time_zone` is none.
     pub fn calendar(&self) -> Result<Calendar, AdminError> {
         Ok(Calendar::of(&self.installation.settings)?)
+    }
+
+    /// The day that `day` asks for, today if it asks for none; nothing if it is no day.
+    #[must_use]
+    pub fn day(&self, calendar: &Calendar) -> Option<Day> {
+        match self.query("day") {
+            Some(day) => calendar.parse_day(&day),
+            None => Some(calendar.day_of(self.installation.clock.now())),
+        }
     }
 
     /// Lets only operators go on.

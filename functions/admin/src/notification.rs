@@ -166,13 +166,6 @@ pub fn reason(record: &NotificationRecord) -> Option<String> {
         (Status::Failed, None) => {
             Some("Epic could not be called: the visit has no Epic ID of this person".to_owned())
         }
-        (
-            _,
-            Some(Attempt {
-                problem: Some(problem),
-                ..
-            }),
-        ) => Some(problem.clone()),
-        (_, Some(attempt)) => Some(attempt.words().to_owned()),
+        (_, Some(attempt)) => Some(attempt.reason().to_owned()),
     }
 }

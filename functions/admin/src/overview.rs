@@ -18,10 +18,7 @@ use shared::{
 };
 
 use self::{outcome::Facts, view::View};
-use crate::{
-    AdminError, Answer, Call,
-    calendar::{Calendar, Day},
-};
+use crate::{AdminError, Answer, Call};
 
 /// Entries of a day that are read: a hospital with 2,000 visits makes 20,000, and strangers who are refused may make any
 /// number.
@@ -58,7 +55,12 @@ pub async fn answer(call: &Call<'_>, method: &str) -> Result<Answer, AdminError>
     }
     let now = call.installation.clock.now();
     let calendar = call.calendar()?;
-    let day = day_of(call, &calendar, calendar.day_of(now))?;
+    // None that is yet to come.
+    let day = call.day(&calendar).filter(|day| day.begins <= now);
+    let day = day.ok_or_else(|| AdminError::Input {
+        what: "this is no day that there has been".to_owned(),
+        fix: "Give a day like 2026-11-25 that is not in the future.".to_owned(),
+    })?;
     let table = &call.installation.table;
     let (log, successes, undelivered) = try_join3(
         table.logged_between(day.begins, day.ends, MOST),
@@ -91,20 +93,6 @@ pub async fn answer(call: &Call<'_>, method: &str) -> Result<Answer, AdminError>
     };
     call.audit_view("overview", None).await?;
     Ok(page::show(call.session, &view).into())
-}
-
-/// The day that is asked for; none that is yet to come.
-fn day_of(call: &Call<'_>, calendar: &Calendar, today: Day) -> Result<Day, AdminError> {
-    let Some(text) = call.query("day") else {
-        return Ok(today);
-    };
-    calendar
-        .parse_day(&text)
-        .filter(|day| day.begins <= today.begins)
-        .ok_or_else(|| AdminError::Input {
-            what: "this is no day that there has been".to_owned(),
-            fix: "Give a day like 2026-11-25 that is not in the future.".to_owned(),
-        })
 }
 
 fn sort(logged: Vec<Logged>) -> Recorded {

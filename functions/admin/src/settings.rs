@@ -56,6 +56,16 @@ pub fn edited(call: &Call<'_>) -> Result<Result<Settings, SettingsError>, AdminE
     Ok(check(&Edited::of_form(call)?.document))
 }
 
+/// Reads and checks a document: by the rules of all functions, and by those that only these pages know.
+///
+/// # Errors
+/// [`SettingsError`] for the first thing that is wrong.
+fn read(text: &str) -> Result<Settings, SettingsError> {
+    let settings = Settings::parse(text)?;
+    Calendar::of(&settings)?;
+    Ok(settings)
+}
+
 /// The most that a secret holds, in bytes.
 const LONGEST: usize = 64 * 1024;
 
@@ -71,13 +81,12 @@ fn check(document: &Value) -> Result<Settings, SettingsError> {
             "a secret holds 64 KiB, and with it the document has more; name those only whose account Epic's e-mail does not tell",
         ));
     }
-    let settings = Settings::parse(&text)?;
+    let settings = read(&text)?;
     if settings.admin.is_none() {
         return Err(SettingsError::wrong(
             "admin",
             "it must not be removed here: nobody could open this page to undo it; remove it with the AWS CLI",
         ));
     }
-    Calendar::of(&settings)?;
     Ok(settings)
 }

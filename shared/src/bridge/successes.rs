@@ -15,8 +15,8 @@ use crate::{
     store::{StoreError, Upstream},
 };
 
-/// Each side is told of at most so often by one function instance: what the table has may be older by this.
-pub const TOLD_EVERY: Duration = Duration::from_secs(60);
+/// Each side is told of at most so often by one function instance.
+const EVERY: Duration = Duration::from_secs(60);
 /// Nobody waits longer for it.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -26,6 +26,15 @@ pub struct Successes {
     /// Zoom sent an event, rightly signed.
     pub zoom_webhook: Newest,
     told: Mutex<BTreeMap<Upstream, Timestamp>>,
+}
+
+impl Successes {
+    /// Whether a side may have done something since then, by when the table was last told of it: the table is told
+    /// once a minute, so there may be a newer one that it does not have.
+    #[must_use]
+    pub fn may_be_since(noted: Option<Timestamp>, then: Timestamp) -> bool {
+        noted.is_some_and(|at| at.plus(EVERY) >= then)
+    }
 }
 
 impl Installation {
@@ -63,7 +72,7 @@ impl Installation {
             let at = newest.get()?;
             let due = told
                 .get(&upstream)
-                .is_none_or(|before| at.since(*before) >= TOLD_EVERY);
+                .is_none_or(|before| at.since(*before) >= EVERY);
             due.then(|| told.insert(upstream, at))?;
             Some((upstream, at))
         });

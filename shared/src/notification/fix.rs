@@ -25,6 +25,12 @@ impl Attempt {
         }
     }
 
+    /// Why Epic did not take it: what went wrong before it was asked, or what its answer means.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        self.problem.as_deref().unwrap_or_else(|| self.words())
+    }
+
     /// What to do about an attempt that Epic did not take, whether it is tried again or given up.
     #[must_use]
     pub const fn fix(&self) -> &'static str {

@@ -162,10 +162,7 @@ impl LastTry {
         newest.max_by_key(|attempt| attempt.at).map(|attempt| Self {
             at: attempt.at,
             resp_code: attempt.resp_code,
-            reason: attempt
-                .problem
-                .clone()
-                .unwrap_or_else(|| attempt.words().to_owned()),
+            reason: attempt.reason().to_owned(),
             fix: attempt.fix(),
         })
     }

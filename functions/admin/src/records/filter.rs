@@ -1,7 +1,7 @@
 //! Which records are asked for. Nothing of it is PHI, so it stands in the address.
 
 use form_urlencoded::Serializer;
-use shared::{clock::Clock as _, notification::Status, store::Selection, visit::Role};
+use shared::{notification::Status, store::Selection, visit::Role};
 
 use crate::{
     AdminError, Call,
@@ -39,15 +39,12 @@ pub struct Filter {
 impl Filter {
     /// Reads the address.
     pub fn read(call: &Call<'_>, calendar: &Calendar) -> Result<Self, AdminError> {
-        let day = match call.query("day") {
-            None => calendar.day_of(call.installation.clock.now()),
-            Some(day) => calendar.parse_day(&day).ok_or_else(|| AdminError::Input {
-                what: "the day is none".to_owned(),
-                fix: "Give it as year, month and day: day=2026-11-25.".to_owned(),
-            })?,
-        };
+        let day = call.day(calendar).ok_or_else(|| AdminError::Input {
+            what: "the day is none".to_owned(),
+            fix: "Give it as year, month and day: day=2026-11-25.".to_owned(),
+        });
         Ok(Self {
-            day,
+            day: day?,
             status: choice(call, "status", &STATUSES)?,
             role: choice(call, "role", &ROLES)?,
         })

@@ -9,14 +9,12 @@ use serde::Serialize;
 use shared::{
     clock::Timestamp,
     page::StatusCode,
-    settings::{CATALOGUE, Field, Group, Kind, Presence, Settings, SettingsError},
+    settings::{CATALOGUE, Field, Group, Kind, Presence, SettingsError},
 };
 
-use super::{Edited, change::Change, fields, json, keys, place};
+use super::{Edited, change::Change, fields, json, keys, place, read};
 use crate::{
-    AdminError, Answer, Call, Page,
-    calendar::Calendar,
-    frame,
+    AdminError, Answer, Call, Page, frame,
     session::Role,
     words::{many, written_if},
 };
@@ -98,8 +96,7 @@ pub async fn answer(call: &Call<'_>) -> Result<Answer, AdminError> {
     let current = call.bridge.source().document(None).await?;
     let edited = Edited::of(current.id, json(&current.text));
     // One that was put by other means may not work.
-    let works = Settings::parse(&current.text).and_then(|settings| Calendar::of(&settings));
-    let problem = works.err().map(Problem::from);
+    let problem = read(&current.text).err().map(Problem::from);
     let page = page(call, &edited, false, problem).await?;
     Ok(page.into())
 }

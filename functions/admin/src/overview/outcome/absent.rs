@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use shared::{
-    bridge::TOLD_EVERY,
+    bridge::Successes,
     epic::Verdict,
     visit::{DeviceTested, Happened, Participant, PersonKey, SentTo, Step, WAIT_FOR},
 };
@@ -94,10 +94,7 @@ impl<'a> OfDay<'a> {
             .on_the_way()
             .max_by_key(|step| (stops_all(step), step.at));
         newest.map(|step| {
-            let heard = self
-                .facts
-                .webhook_at
-                .is_some_and(|at| at.plus(TOLD_EVERY) >= step.at);
+            let heard = Successes::may_be_since(self.facts.webhook_at, step.at);
             let fix = match sent(step) {
                 Some((person, _)) if self.waited_for_admission(person) => NOT_ADMITTED,
                 _ if heard => NOT_CLICKED,

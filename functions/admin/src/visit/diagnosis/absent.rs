@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use shared::{
-    bridge::TOLD_EVERY,
+    bridge::Successes,
     launch::LaunchType,
     visit::{ClaimState, Happened, Participant, Presence, Role, Step, Visit},
 };
@@ -36,8 +36,7 @@ pub fn not_there(known: &Known, participant: &Participant, person: &Person) -> D
         (Cause::NotJoined, "has not opened the visit", ""),
         |visit| why(known, visit, participant),
     );
-    let heard = known.webhook_at;
-    let heard = heard.is_some_and(|at| at.plus(TOLD_EVERY) >= participant.launched_at);
+    let heard = Successes::may_be_since(known.webhook_at, participant.launched_at);
     let sent = matches!(cause, Cause::HostNotStarted | Cause::NotJoined);
     let besides = if sent && !heard { NOTHING_HEARD } else { "" };
     Diagnosis {
